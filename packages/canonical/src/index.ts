@@ -1,0 +1,39 @@
+export { type Currency, currencies } from './currencies.ts';
+export { add, atLeastZero, compare, type Decimal, divide, isDecimal, isPositive, isZero, max, min, multiply, normalize, subtract, sum } from './decimal.ts';
+export type {
+  DocumentSnapshot,
+  InvoiceSnapshot,
+  MasterDataChange,
+  MilestoneCounts,
+  Package,
+  SalesOrderSnapshot,
+  ShipmentSnapshot,
+} from './documents.ts';
+export type {
+  Answer,
+  AnswerLine,
+  DocumentLine,
+  DocumentRef,
+  Instruction,
+  Operation,
+  OrderDocument,
+  Question,
+  ShipmentNotice,
+  WarehouseOrder,
+} from './instructions.ts';
+export {
+  ChangeItem,
+  ChangeRequest,
+  Instant,
+  IsoDate,
+  LineRequest,
+  Money,
+  OrderRequest,
+  orderLimits,
+  PositiveDecimal,
+  Quantity,
+  Reference,
+  ScheduleRequest,
+  ShipTo,
+} from './order.ts';
+export { type Unit, units } from './units.ts';

@@ -1,0 +1,87 @@
+import type { Operation } from '@crossdock/canonical';
+
+/** A value that comes from the environment when the hub starts: its name there, and what to use when it is not set. */
+export type Setting = string | { readonly env: string; readonly or?: string };
+
+/** Concurrency and rate of one limiter of a system, kept over all nodes together. */
+export type LimiterSettings = { readonly concurrency: number; readonly perSecond?: number };
+
+/** One outside system of this installation. */
+export type SystemDeclaration = {
+  readonly id: string;
+  /** For people, e.g. "ERP of the US company". */
+  readonly name: string;
+  readonly connector: string;
+  readonly settings: Readonly<Record<string, Setting>>;
+  /** By limiter name; `default` must be there. */
+  readonly limiters: Readonly<Record<string, LimiterSettings>>;
+  /** Who is asked when the system itself is the trouble. */
+  readonly owner: string;
+};
+
+/** Which system, warehouse and fulfiller take a schedule; the first rule that fits wins. */
+export type RouteRule = {
+  readonly when?: { readonly customer?: string; readonly item?: string; readonly warehouse?: string; readonly channel?: string };
+  readonly system: string;
+  readonly warehouse: string;
+  /** The system that picks, packs and ships; absent: the ERP itself. */
+  readonly fulfilment?: string;
+};
+
+/** Who must act, by kind of trouble. */
+export type Owner = 'finance' | 'customer-service' | 'planning' | 'warehouse' | 'master-data' | 'integration';
+
+/** Working hours, in which deadlines count. Times are HH:MM in `timeZone` (IANA), weekdays 1 = Monday … 7 = Sunday. */
+export type Calendar = {
+  readonly timeZone: string;
+  readonly weekdays: readonly number[];
+  readonly from: string;
+  readonly to: string;
+  /** Days without work, YYYY-MM-DD. */
+  readonly holidays: readonly string[];
+};
+
+/** What this installation decides differently from another. Times in minutes are working minutes of the calendar. */
+export type Policy = {
+  /** Ask the ERP for customer, credit, price and stock before anything is written. */
+  readonly validation: 'ask' | 'none';
+  /** The most that a stated price may differ from the ERP's, in percent of the ERP's, as a decimal. */
+  readonly priceTolerancePercent: string;
+  /** What short stock does: go on and be backordered, or hold the line. */
+  readonly shortStock: 'backorder' | 'hold';
+  /** Whether nothing goes on while a line is held, where the order does not say. */
+  readonly shipComplete: boolean;
+  /** What a second order of the same customer with the same PO number is. */
+  readonly duplicatePo: 'warn' | 'hold' | 'refuse';
+  /** How long an ERP's answer counts, in real minutes. */
+  readonly answerValidMinutes: number;
+  /** How often the cause of a hold is looked at again, in real minutes. */
+  readonly holdRecheckMinutes: number;
+  /** Working minutes until a person is called: from acceptance to the ERP's number, from release to shipped, from shipped to invoiced. */
+  readonly deadlineMinutes: { readonly confirm: number; readonly ship: number; readonly invoice: number };
+  /** Real days after shipping after which delivery is assumed where nobody reports it; null: never. */
+  readonly assumedDeliveredDays: number | null;
+  /** Working minutes that a person has for an exception, by severity. */
+  readonly exceptionMinutes: { readonly high: number; readonly normal: number; readonly low: number };
+};
+
+/** A client of the API: a program or a person with a bearer key, of which only the SHA-256 is kept. */
+export type ClientDeclaration = { readonly id: string; readonly name: string; readonly keySha256: Setting; readonly scopes: readonly Scope[] };
+
+/** What a client may do. */
+export type Scope = 'orders:write' | 'orders:read' | 'exceptions:write' | 'systems:write' | 'subscriptions:write' | 'events:read';
+
+/** The set of channels and systems that one installation connects, with routes and policies; versioned, compared, reviewed as code. */
+export type Landscape = {
+  readonly version: string;
+  readonly calendar: Calendar;
+  readonly policy: Policy;
+  readonly systems: readonly SystemDeclaration[];
+  readonly routes: readonly RouteRule[];
+  readonly clients: readonly ClientDeclaration[];
+  /** Channels that speak by webhook or poll: the system that is the channel, and the customer that its guests buy as. */
+  readonly channels: readonly { readonly id: string; readonly system: string; readonly customer?: string }[];
+};
+
+/** An operation that a route needs but its connector lacks, found at start. */
+export type MissingOperation = { readonly system: string; readonly op: Operation };
