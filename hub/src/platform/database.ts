@@ -1,0 +1,81 @@
+import pg from 'pg';
+
+/** Everything that `pg` would otherwise take from PGHOST, PGPORT and the like is said. */
+export type Connection =
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string; readonly ssl: false }
+  | { readonly connectionString: string };
+
+/** What a statement needs: a pool or a client within a transaction. */
+export type Queryable = Pick<pg.ClientBase, 'query'>;
+
+/** Runs work in one transaction; `name` says which, for failpoints and statistics. A failed one is rolled back whole. */
+export type Transact = <T>(name: string, work: (client: pg.ClientBase) => Promise<T>) => Promise<T>;
+
+/** The database as modules see it. */
+export type Database = { readonly pool: pg.Pool; readonly transact: Transact };
+
+/** What a failpoint harness hooks into; main.ts hands it in, the code itself knows no failpoints. */
+export type TransactionHooks = { readonly beforeCommit?: (name: string) => Promise<void>; readonly afterCommit?: (name: string) => Promise<void> };
+
+/** Longest waits on the database, in ms. `connect` bounds waiting for a free connection too. */
+export const databaseLimits = { statementMsMax: 15_000, lockMsMax: 5_000, idleInTransactionMsMax: 15_000, connectMsMax: 5_000, queryMsMax: 20_000 } as const;
+
+/** Opens a pool on which every wait is bounded and every checked-out client has an error handler. */
+export function openDatabase(
+  connection: Connection,
+  options: { readonly max: number; readonly onError: (error: Error) => void; readonly hooks?: TransactionHooks },
+): Database {
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.max,
+    connectionTimeoutMillis: databaseLimits.connectMsMax,
+    query_timeout: databaseLimits.queryMsMax,
+    keepAlive: true,
+    options: [
+      `-c statement_timeout=${databaseLimits.statementMsMax}`,
+      `-c lock_timeout=${databaseLimits.lockMsMax}`,
+      `-c idle_in_transaction_session_timeout=${databaseLimits.idleInTransactionMsMax}`,
+      '-c timezone=UTC',
+      '-c jit=off',
+    ].join(' '),
+  });
+  pool.on('error', options.onError);
+  // A client that is checked out when the server dies emits its own error; unheard, it ends the process.
+  pool.on('connect', (client) => client.on('error', options.onError));
+  return { pool, transact: transactOn(pool, options.hooks ?? {}) };
+}
+
+function transactOn(pool: pg.Pool, hooks: TransactionHooks): Transact {
+  return async (name, work) => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const result = await work(client);
+      await hooks.beforeCommit?.(name);
+      await client.query('commit');
+      await hooks.afterCommit?.(name);
+      return result;
+    } catch (error) {
+      broken = await rollback(client);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+}
+
+/** A client whose rollback fails is in an unknown state and is thrown away. */
+async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** PostgreSQL's error code (SQLSTATE) of a failed statement, or undefined. */
+export function sqlState(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
