@@ -18,11 +18,16 @@ export type Decided = { readonly kind: 'decided'; readonly order: Order; readonl
  * nothing decides to no events. Throws only when the state itself is broken.
  */
 export function decide(order: Order | undefined, command: OrderCommand, known: { readonly rules: Rules; readonly open: readonly OpenEffect[] }): Decided {
-  const decision = startDecision(order, command.at, known);
+  const decision = startDecision(order, command.at, { rules: known.rules, open: known.open.filter(({ key }) => !isOutcomeOf(command, key)) });
   const declined = take(decision, command);
   if (declined) return declined;
   follow(decision, command);
   return { kind: 'decided', order: decision.order(), events: decision.events };
+}
+
+/** An effect whose outcome is told is not on its way any more. */
+function isOutcomeOf(command: OrderCommand, key: string): boolean {
+  return 'key' in command && command.key === key;
 }
 
 function take(decision: Decision, command: OrderCommand): Declined | undefined {
