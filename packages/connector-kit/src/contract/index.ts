@@ -1,0 +1,16 @@
+export type {
+  AnswerPart,
+  AnswersScene,
+  ChannelScene,
+  DocumentsScene,
+  ExpectedRefusal,
+  FactsScene,
+  Fault,
+  Faults,
+  FulfilmentScene,
+  Scene,
+  SignedMessage,
+  SpoiledAnswer,
+  WebhookScene,
+  WriteScene,
+} from './scene.ts';
