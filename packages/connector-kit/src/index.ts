@@ -1,3 +1,5 @@
+export type { Capture } from './capture.ts';
+export type { CallLimits, TransportClock } from './exchange.ts';
 export type { Call, Http, HttpRequest, HttpResult } from './http.ts';
 export type {
   Calendar,
@@ -26,3 +28,4 @@ export {
   operationOf,
   type WriteOperation,
 } from './ports.ts';
+export { createPool, createTransport, type Transport, type TransportHooks, type TransportSettings, transportLimits } from './transport.ts';
