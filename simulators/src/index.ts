@@ -1,0 +1,1 @@
+export { type SimulatedErp, type SimulatedErpOptions, startSimulatedErp } from './erp/index.ts';
