@@ -12,6 +12,8 @@ export type LaneState = {
   /** The breaker lets nothing through before this, on the wall clock of the database; undefined: closed. */
   readonly openUntilMs: number | undefined;
   readonly isHalfOpen: boolean;
+  /** Failures in a row, of all nodes. */
+  readonly failures: number;
   readonly slotsOwned: number;
   /** Until when the owned slots are ours, on our monotonic clock. */
   readonly slotsUntilMs: number;
@@ -118,6 +120,7 @@ type SlotRow = {
   readonly is_paused: boolean;
   readonly open_until: Date | null;
   readonly half_open: boolean;
+  readonly failures: number;
   readonly mine: number;
   readonly free: number[];
 };
@@ -131,7 +134,7 @@ async function beat(
   const askedAt = clock.monotonicMs();
   const { rows } = await database.pool.query<SlotRow>({
     name: 'read-lanes',
-    text: `select l.system, l.limiter, l.slots, l.per_second, l.paused_at is not null as is_paused, l.open_until, l.half_open,
+    text: `select l.system, l.limiter, l.slots, l.per_second, l.paused_at is not null as is_paused, l.open_until, l.half_open, l.failures,
                   count(s.no) filter (where s.node_epoch = $1 and s.until > clock_timestamp())::int as mine,
                   coalesce(array_agg(s.no) filter (where s.until is null or s.until <= clock_timestamp()), '{}') as free
            from lanes l left join lane_slots s using (system, limiter) group by l.system, l.limiter`,
@@ -162,6 +165,7 @@ async function beat(
       isPaused: row.is_paused,
       openUntilMs: row.open_until?.getTime(),
       isHalfOpen: row.half_open,
+      failures: row.failures,
       slotsOwned: held.length,
       slotsUntilMs: askedAt + leaseMs,
     };
