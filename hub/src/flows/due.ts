@@ -16,5 +16,7 @@ export function due(order: Order): Due {
   const needs = order.slots.flatMap((slot) => needsOfSlot(order, slot));
   const effects = needs.flatMap((need) => (need.kind === 'effect' ? [need.effect] : []));
   const blocked = needs.flatMap((need) => (need.kind === 'blocked' ? [need.key] : []));
-  return { effects, asks: asksOf(order), exceptions: exceptionsOf(order, [...blocked, ...stoppedAsksOf(order)]), wakeAt: wakeAtOf(order) };
+  const undecided = order.awaited.filter((key) => order.results[key]?.status === 'stopped');
+  const exceptions = exceptionsOf(order, [...new Set([...blocked, ...undecided, ...stoppedAsksOf(order)])]);
+  return { effects, asks: asksOf(order), exceptions, wakeAt: wakeAtOf(order) };
 }

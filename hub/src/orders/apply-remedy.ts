@@ -105,26 +105,26 @@ function resend(decision: Decision, command: Of<'resend'>): Declined | undefined
 function confirmByHand(decision: Decision, command: Of<'confirm-by-hand'>): Declined | undefined {
   const result = decision.order().results[command.key];
   if (result?.status !== 'stopped') return gone(`${command.key} is not in doubt.`);
-  const { at, actor, causation, key, body, document } = command;
-  if (body) settleOutcome(decision, { kind: 'confirmed', at, actor, causation, key, body, document, snapshots: [], differences: [] });
-  else takeAsDone(decision, key, document);
+  const { at, actor, causation, system, key, body, document } = command;
+  if (body) settleOutcome(decision, { kind: 'confirmed', at, actor, causation, system, key, body, document, snapshots: [], differences: [] });
+  else takeAsDone(decision, command);
   return undefined;
 }
 
 /** What no system could be told was done there by hand: the document holds what is wanted. */
-function takeAsDone(decision: Decision, key: string, document: Of<'confirm-by-hand'>['document']): void {
+function takeAsDone(decision: Decision, { key, system, document }: Of<'confirm-by-hand'>): void {
   const order = decision.order();
   const slot = slotOfKey(order, key);
   const { op } = readKey(key);
   const place = op.includes('release') ? 'warehouse' : 'erp';
   const isAboutDocument = slot !== undefined && documentOperations.has(op) && generationOfKey(key) === slot.generation;
   if (!isAboutDocument) {
-    decision.emit({ type: 'internal.confirmed', key, document });
+    decision.emit({ type: 'internal.confirmed', key, system, document });
     return;
   }
   const content = wantedContent(order, slot);
   const written = { slot: slot.name, place, content, shipTo: shipToText(order), ...(isEmpty(content) && { isCancelled: true }) } as const;
-  decision.emit({ type: 'internal.confirmed', key, document, ...written });
+  decision.emit({ type: 'internal.confirmed', key, system, document, ...written });
 }
 
 function acceptDifference(decision: Decision, command: Of<'accept-difference'>): Declined | undefined {

@@ -2,7 +2,7 @@ import { compare, isZero, max, subtract } from '@crossdock/canonical';
 import { type Decision, inFlightOf } from './decision.ts';
 import { ledgerOf, type ScheduleLedger } from './ledger.ts';
 import { wantedMove } from './next-move.ts';
-import { type Order, routeOf, schedulesOf } from './order.ts';
+import { routeOf, schedulesOf } from './order.ts';
 import { postsOf } from './posts.ts';
 import { isPaid } from './tell-milestones.ts';
 

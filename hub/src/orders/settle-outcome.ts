@@ -1,7 +1,7 @@
 import { compare, type DocumentLine, type Instruction, isZero } from '@crossdock/canonical';
 import { holdOfCause, type Outcome } from './commands.ts';
 import { contentOf, contentOfSnapshot, isAsWanted, textOfShipTo } from './content.ts';
-import { type Decision, isUndecided } from './decision.ts';
+import type { Decision } from './decision.ts';
 import { takeAnswer } from './judge-answer.ts';
 import { documentOperations, generationOfKey, readKey, slotOfKey } from './keys.ts';
 import { type Content, documentKey, type Order, routeOf, type Slot, schedulesOf } from './order.ts';
@@ -37,7 +37,7 @@ function settleConfirmed(decision: Decision, command: Confirmed): undefined {
   const slot = slotOfKey(decision.order(), key);
   const written = slot && whatWasWritten(command.body);
   const isOfPresent = slot !== undefined && (written?.place === 'warehouse' || generationOfKey(key) === slot.generation);
-  decision.emit({ type: 'internal.confirmed', key, document, ...(isOfPresent && written && { slot: slot.name, ...written }) });
+  decision.emit({ type: 'internal.confirmed', key, system: command.system, document, ...(isOfPresent && written && { slot: slot.name, ...written }) });
   if (isOfPresent && command.body.op === 'release') {
     decision.emit({
       type: 'order.released',
@@ -74,7 +74,7 @@ function settleStopped(decision: Decision, { key, why, message }: Extract<Outcom
 
 /** Nothing is there. Where a person was needed for it, the doubt is over and the step can go on by itself. */
 function settleAbsent(decision: Decision, key: string): undefined {
-  if (isUndecided(decision.order(), key)) decision.emit({ type: 'internal.reopened', key, why: 'A probe has shown that nothing is there.' });
+  if (decision.order().results[key]?.status === 'stopped') decision.emit({ type: 'internal.reopened', key, why: 'A probe has shown that nothing is there.' });
   const slot = slotOfKey(decision.order(), key);
   if (slot) compareAgain(decision, slot.name);
   return undefined;
