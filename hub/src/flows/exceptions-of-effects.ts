@@ -21,7 +21,7 @@ function ofRefused(order: Order, key: string, { code, message }: { readonly code
     summary: `${target.system} refused to ${op}: ${message}`,
     cause: `${target.system}:refused:${code}`,
     evidence: [`${op}: ${code}: ${message}`],
-    remedies: isPost(op) ? ['resend', 'accept-difference'] : ['resend', 'fix-value', 'cancel'],
+    remedies: isPost(op) ? ['resend', 'accept-difference'] : op === 'create' ? ['resend', 'fix-value', 'cancel'] : ['resend', 'cancel'],
     verdict: 'Safe to send again: the system has answered that it did nothing.',
     target,
   };

@@ -6,7 +6,7 @@ import type { RemedyName, WantedException } from './wants.ts';
 /** Who is needed for this order, and why. `blocked`: the effects and asks that are wanted and do not go on by themselves. */
 export function exceptionsOf(order: Order, blocked: readonly string[]): readonly WantedException[] {
   return [
-    ...order.holds.map((hold) => ofHold(hold)),
+    ...order.holds.map((hold) => ofHold(order, hold)),
     ...blocked.flatMap((key) => ofBlocked(order, key)),
     ...exceptionsOfFacts(order),
     ...steps.flatMap((step) => ofDeadline(order, step)),
@@ -31,7 +31,18 @@ const remediesOfHold: Readonly<Record<Hold['kind'], readonly RemedyName[]>> = {
   compliance: ['clear-hold', 'cancel'],
 };
 
-function ofHold(hold: Hold): WantedException {
+/** Only what can work: a system that is never asked takes nothing back by itself, and what the ERP has already is changed, not corrected. */
+function remediesFor(order: Order, hold: Hold): readonly RemedyName[] {
+  const isAsked = hold.system !== undefined && order.asks[hold.system] !== undefined;
+  const lines = order.lines.filter((line) => hold.line === undefined || line.id === hold.line);
+  const slots = new Set(lines.flatMap((line) => line.schedules.map((schedule) => schedule.slot)));
+  const isSent = order.slots.some((slot) => slots.has(slot.name) && slot.erp);
+  const isFixable = !isSent && (hold.line !== undefined || hold.kind === 'customer' || hold.kind === 'ship-to');
+  const usual = remediesOfHold[hold.kind].filter((remedy) => (remedy === 'ask-again' ? isAsked : remedy === 'fix-value' ? isFixable : true));
+  return usual.includes('ask-again') || usual.includes('clear-hold') ? usual : ['clear-hold', ...usual];
+}
+
+function ofHold(order: Order, hold: Hold): WantedException {
   return {
     key: `hold:${hold.id}`,
     class: hold.kind,
@@ -40,7 +51,7 @@ function ofHold(hold: Hold): WantedException {
     summary: hold.reason,
     cause: hold.cause,
     evidence: [hold.reason],
-    remedies: remediesOfHold[hold.kind],
+    remedies: remediesFor(order, hold),
     verdict: 'Safe: the step that waits has not been sent, or was refused by the system.',
     target: { holdId: hold.id, ...(hold.line !== undefined && { line: hold.line }), ...(hold.system !== undefined && { system: hold.system }) },
   };

@@ -55,12 +55,14 @@ function fixValue(decision: Decision, command: Of<'fix-value'>): Declined | unde
     return { kind: 'declined', code: 'point-of-no-return', detail: 'The ERP has the order already, or may have it: request a change instead.' };
   }
   const from = isOfLine ? line?.[field] : field === 'shipTo.id' ? order.shipTo?.id : order[field];
+  const to = field === 'unitPrice' ? normalize(value) : value;
+  if (from === to) return gone(`${field} is ${to} already.`);
   decision.emit({
     type: 'order.corrected',
     field,
     ...(isOfLine && lineId !== undefined && { line: lineId }),
     ...(from !== undefined && { from }),
-    to: field === 'unitPrice' ? normalize(value) : value,
+    to,
     reason: command.reason,
   });
   const holds = order.holds.filter((hold) => (isOfLine ? hold.line === lineId : hold.line === undefined && kindsCured[field]?.includes(hold.kind)));

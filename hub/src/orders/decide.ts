@@ -18,16 +18,18 @@ export type Decided = { readonly kind: 'decided'; readonly order: Order; readonl
  * nothing decides to no events. Throws only when the state itself is broken.
  */
 export function decide(order: Order | undefined, command: OrderCommand, known: { readonly rules: Rules; readonly open: readonly OpenEffect[] }): Decided {
-  const decision = startDecision(order, command.at, { rules: known.rules, open: known.open.filter(({ key }) => !isOutcomeOf(command, key)) });
+  const decision = startDecision(order, command.at, { rules: known.rules, open: stillOpen(known.open, command) });
   const declined = take(decision, command);
   if (declined) return declined;
   follow(decision, command);
   return { kind: 'decided', order: decision.order(), events: decision.events };
 }
 
-/** An effect whose outcome is told is not on its way any more. */
-function isOutcomeOf(command: OrderCommand, key: string): boolean {
-  return 'key' in command && command.key === key;
+/** An effect whose outcome is told is not on its way any more, unless the outcome is that nobody knows. */
+function stillOpen(open: readonly OpenEffect[], command: OrderCommand): readonly OpenEffect[] {
+  if (!('key' in command)) return open;
+  const others = open.filter(({ key }) => key !== command.key);
+  return command.kind === 'stopped' && command.why === 'undecidable' ? [...others, { key: command.key, isPossiblySent: true }] : others;
 }
 
 function take(decision: Decision, command: OrderCommand): Declined | undefined {

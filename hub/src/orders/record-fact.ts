@@ -50,7 +50,8 @@ export function compareWithOurs(decision: Decision, snapshot: SalesOrderSnapshot
     emitSettled(decision, found, 'gone');
     return;
   }
-  const rule = order.closed ? 'ask' : strictest(rulesFor(decision, erp.content, content, isCancelled));
+  // What has no version may be older than what we wrote: then, and where the order is closed, a person looks first.
+  const rule = order.closed || snapshot.version === undefined ? 'ask' : strictest(rulesFor(decision, erp.content, content, isCancelled));
   if (rule === 'ask') decision.emit({ type: 'order.difference-found', difference: found });
   else settleDifference(decision, slot, found, rule);
 }

@@ -50,17 +50,19 @@ function settleConfirmed(decision: Decision, command: Confirmed): undefined {
   if (!isOfPresent) return undefined;
   foundOtherwise(decision, slot.name, command);
   acceptWhenComplete(decision, slot.name);
-  compareAgain(decision, slot.name);
+  compareAgain(decision, slot.name, 'written');
   return undefined;
 }
 
 /** A system's answer may have come in while a write of ours was on its way; now that its end is known it can be judged. */
-function compareAgain(decision: Decision, name: string): void {
+function compareAgain(decision: Decision, name: string, what: 'written' | 'untouched'): void {
   const order = decision.order();
   const slot = order.slots.find((s) => s.name === name);
   if (!slot?.erp) return;
   const newest = order.documents[documentKey({ system: routeOf(order, slot).system, type: 'sales-order', id: slot.erp.document.id })];
-  if (newest?.type === 'sales-order') compareWithOurs(decision, newest);
+  if (newest?.type !== 'sales-order') return;
+  // Without versions nobody can tell whether it was taken before or after our write.
+  if (what === 'untouched' || (newest.version !== undefined && slot.erp.document.version !== undefined)) compareWithOurs(decision, newest);
 }
 
 /** Nothing is known, or nothing could be done: a person is needed. What is confirmed or refused stays so. */
@@ -76,7 +78,7 @@ function settleStopped(decision: Decision, { key, why, message }: Extract<Outcom
 function settleAbsent(decision: Decision, key: string): undefined {
   if (decision.order().results[key]?.status === 'stopped') decision.emit({ type: 'internal.reopened', key, why: 'A probe has shown that nothing is there.' });
   const slot = slotOfKey(decision.order(), key);
-  if (slot) compareAgain(decision, slot.name);
+  if (slot) compareAgain(decision, slot.name, 'untouched');
   return undefined;
 }
 
@@ -187,7 +189,7 @@ function settleRefused(decision: Decision, command: Refused): undefined {
     decision.emit({ type: 'internal.refused', key, code, message });
     declinePending(decision, slot.name, command);
   }
-  compareAgain(decision, slot.name);
+  compareAgain(decision, slot.name, 'untouched');
   return undefined;
 }
 

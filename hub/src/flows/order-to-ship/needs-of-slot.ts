@@ -1,5 +1,17 @@
 import { isPositive, type ShipmentNotice } from '@crossdock/canonical';
-import { lineKeysOf, type Move, nextMove, type Order, type Post, postsOf, routeOf, type Slot, shippedOf, slotReference } from '../../orders/index.ts';
+import {
+  lineKeysOf,
+  type Move,
+  nextMove,
+  type Order,
+  type Post,
+  postsOf,
+  routeOf,
+  type Slot,
+  shippedOf,
+  slotReference,
+  wantedContent,
+} from '../../orders/index.ts';
 import type { Need, WantedEffect } from '../wants.ts';
 import { instructionFor } from './instruction-for.ts';
 
@@ -9,7 +21,8 @@ import { instructionFor } from './instruction-for.ts';
  */
 export function needsOfSlot(order: Order, slot: Slot): readonly Need[] {
   if (order.differences.some((difference) => difference.slot === slot.name)) return [];
-  const posts = postsOf(order, slot).filter((post) => post.op === 'fulfil' || slot.acceptedAs !== undefined);
+  const isComing = slot.acceptedAs === undefined && Object.keys(wantedContent(order, slot)).length > 0;
+  const posts = postsOf(order, slot).filter((post) => post.op === 'fulfil' || !isComing); // nothing can be posted to what is not confirmed yet
   const move = nextMove(order, slot);
   return [...posts.map((post) => needOfPost(order, slot, post)), ...(move ? [needOfMove(order, slot, move)] : [])];
 }
