@@ -18,7 +18,7 @@ export type Decided = { readonly kind: 'decided'; readonly order: Order; readonl
  * nothing decides to no events. Throws only when the state itself is broken.
  */
 export function decide(order: Order | undefined, command: OrderCommand, known: { readonly rules: Rules; readonly open: readonly OpenEffect[] }): Decided {
-  const decision = startDecision(order, command.at, { rules: known.rules, open: stillOpen(known.open, command) });
+  const decision = startDecision(order, command.at, { rules: known.rules, open: stillOpen(order, command, known.open) });
   const declined = take(decision, command);
   if (declined) return declined;
   follow(decision, command);
@@ -26,10 +26,12 @@ export function decide(order: Order | undefined, command: OrderCommand, known: {
 }
 
 /** An effect whose outcome is told is not on its way any more, unless the outcome is that nobody knows. */
-function stillOpen(open: readonly OpenEffect[], command: OrderCommand): readonly OpenEffect[] {
+function stillOpen(order: Order | undefined, command: OrderCommand, open: readonly OpenEffect[]): readonly OpenEffect[] {
   if (!('key' in command)) return open;
   const others = open.filter(({ key }) => key !== command.key);
-  return command.kind === 'stopped' && command.why === 'undecidable' ? [...others, { key: command.key, isPossiblySent: true }] : others;
+  const status = order?.results[command.key]?.status;
+  const isUnknown = command.kind === 'stopped' && command.why === 'undecidable' && status !== 'confirmed' && status !== 'refused';
+  return isUnknown ? [...others, { key: command.key, isPossiblySent: true }] : others;
 }
 
 function take(decision: Decision, command: OrderCommand): Declined | undefined {

@@ -25,6 +25,12 @@ export type Story = {
   /** Everything since the order was placed. */
   readonly history: readonly OrderEvent[];
   readonly due: Due;
+  /** The keys of the effects and questions that are due. */
+  readonly wants: readonly string[];
+  /** The keys of the exceptions that are open. */
+  readonly exceptions: readonly string[];
+  /** The types of the last command's events. */
+  readonly told: readonly string[];
   readonly at: string;
   readonly when: (said: Said) => Story;
   /** The same for a command that must be declined. */
@@ -34,6 +40,8 @@ export type Story = {
   readonly confirm: (step: string, proof?: Proof) => Story;
   readonly refuse: (step: string, refusal?: Refusal) => Story;
   readonly stop: (step: string, why: 'undecidable' | 'failed') => Story;
+  /** A fact: a system reports a document. */
+  readonly report: (...snapshots: readonly DocumentSnapshot[]) => Story;
   readonly absent: (step: string) => Story;
   readonly answer: (system: string, answer: (question: Question, asOf: string) => Answer) => Story;
 };
@@ -63,6 +71,9 @@ function storyOf(told: Told): Story {
     events,
     history,
     due: wants,
+    wants: [...wants.effects, ...wants.asks].map(({ key }) => key),
+    exceptions: wants.exceptions.map(({ key }) => key),
+    told: events.map(({ type }) => type),
     at,
     when: (said) => storyOf(say(told, said)),
     declined: (said) => sayNo(told, said),
@@ -74,6 +85,7 @@ function storyOf(told: Told): Story {
       return storyOf(say(told, { kind: 'refused', key, body: body as Instruction, code, message, ...more }));
     },
     stop: (step, why) => storyOf(say(told, { kind: 'stopped', key: take(step).key, why, message: `It is ${why}.` })),
+    report: (...snapshots) => storyOf(snapshots.reduce((before, snapshot) => say(before, { kind: 'document', snapshot }), told)),
     absent: (step) => storyOf(say(told, { kind: 'absent', key: take(step).key })),
     answer: (system, answer) => {
       const { key, body } = take(`ask:${system}`);
