@@ -28,7 +28,17 @@ describe('placing an order', () => {
   });
 
   it('makes a schedule of each part of a line, dated by the part, else the line, else the order', () => {
-    const lines = [{ quantity: '7', date: '2026-03-09', schedules: [{ quantity: '4', date: '2026-03-05' }, { quantity: '3', id: 'rest' }] }, {}];
+    const lines = [
+      {
+        quantity: '7',
+        date: '2026-03-09',
+        schedules: [
+          { quantity: '4', date: '2026-03-05' },
+          { quantity: '3', id: 'rest' },
+        ],
+      },
+      {},
+    ];
     const story = beginStory(placing({ lines, order: { requestedDate: '2026-04-01' } }), someRules());
     const schedules = story.order.lines.flatMap((line) => line.schedules.map((s) => [line.id, s.id, s.ordered, s.requestedDate]));
     expect(schedules).toEqual([
@@ -86,17 +96,20 @@ describe('an order that contradicts itself is refused, naming the field', () => 
     ['a line id that another line has by its place', withLines(aLine({ id: '2' }), aLine()), 'line-exists', 'lines[1].id'],
     [
       'a schedule id used twice',
-      withLines(aLine({ quantity: '2', schedules: [{ id: 'x', quantity: '1' }, { id: 'x', quantity: '1' }] })),
+      withLines(
+        aLine({
+          quantity: '2',
+          schedules: [
+            { id: 'x', quantity: '1' },
+            { id: 'x', quantity: '1' },
+          ],
+        }),
+      ),
       'schedule-exists',
       'lines[0].schedules[1].id',
     ],
     ['schedules that do not add up', withLines(aLine({ quantity: '3', schedules: [{ quantity: '1' }] })), 'quantity-differs', 'lines[0].quantity.value'],
-    [
-      'a price in another currency',
-      withLines({ ...aLine(), price: { amount: '1', currency: 'EUR' } }),
-      'currency-mix',
-      'lines[0].price.currency',
-    ],
+    ['a price in another currency', withLines({ ...aLine(), price: { amount: '1', currency: 'EUR' } }), 'currency-mix', 'lines[0].price.currency'],
     [
       'a schedule in another unit',
       withLines({ ...aLine({ quantity: '1' }), schedules: [{ quantity: { value: '1', unit: 'CS' } }] }),

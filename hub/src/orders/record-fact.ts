@@ -6,7 +6,7 @@ import { afterConfirm, type Decision, inFlightOf } from './decision.ts';
 import type { ChangedLine } from './events.ts';
 import { readKey } from './keys.ts';
 import { canonicalOf, compareVersions, newerOf } from './newest.ts';
-import { type Content, type DifferenceFound, documentKey, type Placed, routeOf, type Slot, schedulesOf } from './order.ts';
+import { type Content, type DifferenceFound, documentKey, type Order, type Placed, routeOf, type Slot, schedulesOf } from './order.ts';
 import { countsFor, tellCancelled } from './settle-changes.ts';
 
 /** Takes in what a system reports. Never refused: it is the truth about somebody else. */
@@ -46,7 +46,10 @@ export function compareWithOurs(decision: Decision, snapshot: SalesOrderSnapshot
   }
   if (known?.version === found.version && sameContent(known.content, content)) return;
   // Somebody has done there by hand what we want anyway.
-  if (isCancelled ? isEmpty(wantedContent(order, slot)) : isAsWanted(order, slot, { ...erp, content, isCancelled, isStale: false })) {
+  const isDoneByHand = isCancelled
+    ? isEmpty(wantedContent(order, slot))
+    : isAsWanted(order, slot, { ...erp, content, isCancelled, isStale: false }) && !hasNewLines(order, erp.content, content);
+  if (isDoneByHand) {
     emitSettled(decision, found, 'gone');
     return;
   }
@@ -54,6 +57,12 @@ export function compareWithOurs(decision: Decision, snapshot: SalesOrderSnapshot
   const rule = order.closed || snapshot.version === undefined ? 'ask' : strictest(rulesFor(decision, erp.content, content, isCancelled));
   if (rule === 'ask') decision.emit({ type: 'order.difference-found', difference: found });
   else settleDifference(decision, slot, found, rule);
+}
+
+/** Lines of theirs that nobody has accepted yet. */
+function hasNewLines(order: Order, known: Content, content: Content): boolean {
+  const ours = new Set(schedulesOf(order).map(({ lineKey }) => lineKey));
+  return Object.entries(content).some(([key, { quantity }]) => !ours.has(key) && compare(quantity, known[key]?.quantity ?? '0') !== 0);
 }
 
 function emitSettled(decision: Decision, found: DifferenceFound, how: 'accepted' | 'restored' | 'gone'): void {

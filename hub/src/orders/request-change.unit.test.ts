@@ -96,13 +96,18 @@ describe('a change after the ERP has the order', () => {
   });
 
   it('that the warehouse refuses is declined, and nothing is changed anywhere', () => {
-    const story = released().when(change(to('4'))).refuse('change-release', { message: 'It is on the truck.' });
+    const story = released()
+      .when(change(to('4')))
+      .refuse('change-release', { message: 'It is on the truck.' });
     expect([decisions(story), reasons(story), counts(story)]).toEqual([['declined'], ['It is on the truck.'], [['10', '0']]]);
     expect([story.wants, story.exceptions]).toEqual([[], []]);
   });
 
   it('that the ERP refuses after the warehouse agreed is declined, and the warehouse is put back under a new revision', () => {
-    const story = released().when(change(to('4'))).confirm('change-release').refuse('amend', { message: 'The period is closed.' });
+    const story = released()
+      .when(change(to('4')))
+      .confirm('change-release')
+      .refuse('amend', { message: 'The period is closed.' });
     expect(decisions(story)).toEqual(['declined']);
     expect(story.due.effects).toMatchObject([{ key: 'change-release:erp/EDC#1.2', body: { order: { lines: [{ quantity: '10' }] } } }]);
     expect(story.confirm('change-release').wants).toEqual([]);
@@ -137,7 +142,9 @@ describe('a change after the ERP has the order', () => {
   });
 
   it('of a draft that waits for its confirmation changes the draft first', () => {
-    const draft = unsent({ routes: [toErp({ steps: ['create', 'confirm'] })] }).confirm('create').refuse('confirm', { cause: 'credit' });
+    const draft = unsent({ routes: [toErp({ steps: ['create', 'confirm'] })] })
+      .confirm('create')
+      .refuse('confirm', { cause: 'credit' });
     const asked = draft.when(change(to('2')));
     expect(asked.wants).toEqual(['amend:erp/EDC#1.1']);
     const changed = asked.confirm('amend');
@@ -148,12 +155,16 @@ describe('a change after the ERP has the order', () => {
 
 describe('a second change while the first is on its way', () => {
   it('of the same line is declined', () => {
-    const story = accepted().when(change(to('4'))).when(change(to('3')));
+    const story = accepted()
+      .when(change(to('4')))
+      .when(change(to('3')));
     expect(decisions(story)).toEqual(['declined']);
   });
 
   it('of another line waits for the write that may land, then goes with a key of its own', () => {
-    const first = accepted({ lines: [{}, {}] }).when(change(to('4', '1'))).claim('amend');
+    const first = accepted({ lines: [{}, {}] })
+      .when(change(to('4', '1')))
+      .claim('amend');
     const second = first.when(change(to('5', '2')));
     expect([second.order.awaited, second.wants]).toEqual([['amend:erp/EDC#1.1'], []]);
     const landed = second.confirm('amend');
@@ -162,7 +173,9 @@ describe('a second change while the first is on its way', () => {
   });
 
   it('of another line is tried although the first is refused', () => {
-    const first = accepted({ lines: [{}, {}] }).when(change(to('4', '1'))).claim('amend');
+    const first = accepted({ lines: [{}, {}] })
+      .when(change(to('4', '1')))
+      .claim('amend');
     const refused = first.when(change(to('5', '2'))).refuse('amend');
     expect(refused.order.changes.map((c) => c.items[0]?.decision)).toEqual(['declined', 'pending']);
     const [effect] = refused.due.effects;
@@ -171,7 +184,9 @@ describe('a second change while the first is on its way', () => {
   });
 
   it('replaces the first where nobody has sent it', () => {
-    const story = accepted({ lines: [{}, {}] }).when(change(to('4', '1'))).when(change(to('5', '2')));
+    const story = accepted({ lines: [{}, {}] })
+      .when(change(to('4', '1')))
+      .when(change(to('5', '2')));
     expect(story.wants).toEqual(['amend:erp/EDC#1.2']);
     expect(story.confirm('amend').order.changes.map((c) => c.items[0]?.decision)).toEqual(['done', 'done']);
   });
@@ -210,7 +225,14 @@ describe('a change that a system cannot follow', () => {
     ['the ERP changes nothing that it has', accepted({ routes: [toErp({ can: [] })] }), 'erp cannot change an order once it has it'],
     ['the warehouse changes nothing that it has', released({ routes: [toErpAndWms({ can: ['amend'] })] }), 'wms cannot change what was released'],
     ['the release is on its way', accepted({ routes: [toErpAndWms({ can: ['amend'] })] }).claim('release'), 'wms cannot change what was released'],
-    ['a write is in doubt', accepted({ lines: [{}, {}] }).when(change(to('4', '2'))).claim('amend').stop('amend', 'undecidable'), 'Nobody can tell yet'],
+    [
+      'a write is in doubt',
+      accepted({ lines: [{}, {}] })
+        .when(change(to('4', '2')))
+        .claim('amend')
+        .stop('amend', 'undecidable'),
+      'Nobody can tell yet',
+    ],
   ] as readonly (readonly [string, Story, string])[])('is declined: %s', (_, story, reason) => {
     const asked = story.when(change(to('3')));
     expect(decisions(asked)).toEqual(['declined']);
@@ -218,7 +240,9 @@ describe('a change that a system cannot follow', () => {
   });
 
   it('is declined while a difference waits for a person', () => {
-    const story = unsent().confirm('create', { differences: ['something'] }).when(change(to('3')));
+    const story = unsent()
+      .confirm('create', { differences: ['something'] })
+      .when(change(to('3')));
     expect(reasons(story)?.[0]).toContain('that has to be settled first');
   });
 });
@@ -227,7 +251,12 @@ describe('a change request that is wrong as a whole is refused, naming the field
   it.each([
     ['a line that is not there', [to('1', '9')], 'unknown-line', 'changes[0].line'],
     ['a schedule that is not there', [{ ...to('1'), schedule: '9' } as ChangeItem], 'unknown-line', 'changes[0].schedule'],
-    ['another unit', [to('1'), { kind: 'quantity', line: '2', quantity: { value: '1', unit: 'CS' } } as ChangeItem], 'unit-differs', 'changes[1].quantity.unit'],
+    [
+      'another unit',
+      [to('1'), { kind: 'quantity', line: '2', quantity: { value: '1', unit: 'CS' } } as ChangeItem],
+      'unit-differs',
+      'changes[1].quantity.unit',
+    ],
     ['a line with several schedules, none named', [to('1', '2')], 'schedule-missing', 'changes[0].schedule'],
     ['a quantity said twice', [to('1'), cancelLine()], 'named-twice', 'changes[1].line'],
     ['a date said twice', [onDate('2026-05-01'), onDate('2026-05-02')], 'named-twice', 'changes[1].line'],
@@ -246,7 +275,11 @@ describe('a change request that is wrong as a whole is refused, naming the field
   });
 
   it('and so is one for an order that is closed', () => {
-    expect(unsent().when(change(cancelLine())).declined(change(to('1'))).code).toBe('order-closed');
+    expect(
+      unsent()
+        .when(change(cancelLine()))
+        .declined(change(to('1'))).code,
+    ).toBe('order-closed');
   });
 
   it('but the same request again changes nothing', () => {

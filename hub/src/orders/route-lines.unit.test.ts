@@ -82,7 +82,9 @@ describe('a line that is held after it got its slot', () => {
   });
 
   it('stays with a document that may have been sent, which then waits before its next step', () => {
-    const sent = begin({ lines: [{}, {}], routes: [toErp({ steps: ['create', 'confirm'] })] }).answer('erp', noObjection).confirm('create');
+    const sent = begin({ lines: [{}, {}], routes: [toErp({ steps: ['create', 'confirm'] })] })
+      .answer('erp', noObjection)
+      .confirm('create');
     const held = ask(sent).answer('erp', unknownItem('2/1'));
     expect([held.exceptions, held.wants]).toEqual([['hold:item:2'], []]);
     const cleared = held.when({ kind: 'clear-hold', holdId: 'item:2', reason: 'we make it' });
@@ -92,7 +94,9 @@ describe('a line that is held after it got its slot', () => {
 
 describe('answers that have grown old', () => {
   it('are asked for anew before a line goes on', () => {
-    const held = begin({ lines: [{}, {}] }).answer('erp', unknownItem('2/1')).after(61);
+    const held = begin({ lines: [{}, {}] })
+      .answer('erp', unknownItem('2/1'))
+      .after(61);
     const freed = held.when({ kind: 'clear-hold', holdId: 'item:2', reason: 'we make it' });
     expect(freed.wants).toEqual(['create:erp/EDC#1', 'ask:erp#2']);
     expect(linesOf(freed.answer('erp', noObjection), 'create:erp/EDC#1')).toEqual(['1/1', '2/1']);

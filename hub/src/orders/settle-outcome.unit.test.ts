@@ -22,7 +22,12 @@ describe('the steps of a route', () => {
     const accepted = begin({ routes: [toErpAndWms()] }).confirm('create', { document: { number: 'S-17' } });
     expect(accepted.told).not.toContain('order.released');
     expect(accepted.due.effects).toMatchObject([
-      { key: 'release:erp/EDC#1', system: 'wms', reference: 'ORDER1-1.1', body: { order: { orderNumber: 'S-17', lines: [{ lineKey: '1/1', quantity: '10' }] } } },
+      {
+        key: 'release:erp/EDC#1',
+        system: 'wms',
+        reference: 'ORDER1-1.1',
+        body: { order: { orderNumber: 'S-17', lines: [{ lineKey: '1/1', quantity: '10' }] } },
+      },
     ]);
     expect(accepted.confirm('release').told).toEqual(['internal.confirmed', 'order.released']);
   });
@@ -62,7 +67,9 @@ describe('a confirmation', () => {
   });
 
   it('of a warehouse that shows something else is settled there, not in the ERP', () => {
-    const story = begin({ routes: [toErpAndWms()] }).confirm('create').confirm('release', { differences: ['line 1/1: unit CS, we wrote EA'] });
+    const story = begin({ routes: [toErpAndWms()] })
+      .confirm('create')
+      .confirm('release', { differences: ['line 1/1: unit CS, we wrote EA'] });
     expect(story.exceptions).toEqual(['difference:erp/EDC:warehouse']);
     expect(story.due.exceptions[0]?.summary).toContain('wms shows');
     const restored = story.when({ kind: 'restore', slot: 'erp/EDC', reason: 'pieces' });
@@ -89,7 +96,10 @@ describe('a refused step', () => {
   });
 
   it('keeps what was done before it', () => {
-    const refused = begin({ routes: [toErp({ steps })] }).confirm('create').confirm('quote').refuse('confirm', { cause: 'credit' });
+    const refused = begin({ routes: [toErp({ steps })] })
+      .confirm('create')
+      .confirm('quote')
+      .refuse('confirm', { cause: 'credit' });
     expect(refused.exceptions).toEqual(['hold:credit:*']);
     const asked = refused.after(30).when({ kind: 'tick' });
     expect(asked.wants).toEqual(['ask:erp#2']);
