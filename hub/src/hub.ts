@@ -77,6 +77,9 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
   const bells = new Map<string, Bell>(
     systems.flatMap((system) => Object.keys(system.limiters).map((limiter) => [laneName(system.id, limiter), newBell()] as const)),
   );
+  const ring = () => {
+    for (const bell of bells.values()) bell.ring();
+  };
   const after = workingTime(landscape.calendar);
   const ids = options.newId ?? newId;
   const engine = createEngine(
@@ -89,7 +92,7 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
       laneOf: registry.laneOf,
       exceptionDueAt: (from, severity) => after(from, landscape.policy.exceptionMinutes[severity]),
     },
-    { onCommitted: () => bells.forEach((bell) => bell.ring()) },
+    { onCommitted: ring },
   );
   const transport = createTransport({ clock, ...(options.hooks?.transport && { hooks: options.hooks.transport }) });
   const stopping = new AbortController();

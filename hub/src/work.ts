@@ -49,7 +49,9 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
     submit: (subjectId: string, command: Parameters<Engine['submit']>[0]['command'], fence: { nodeEpoch: string; attempt: number }) =>
       submitOutcome(deps, subjectId, command, fence),
   };
-  const ring = () => deps.bells.forEach((bell) => bell.ring());
+  const ring = () => {
+    for (const bell of deps.bells.values()) bell.ring();
+  };
   const duties: Duty[] = [
     takeOverDuty({ registry, timings: deps.timings, onTakenOver: ring }),
     wakeDuty({ pool: database.pool, tick: (subjectId) => tick(deps, subjectId) }),
