@@ -21,7 +21,7 @@ import {
   workingTime,
 } from './platform/index.ts';
 import { rulesOf } from './rules-of.ts';
-import { createLanes, createRegistry, declareLanes, defaultTimings, type Lanes, laneName, type Registry, type Timings } from './systems/index.ts';
+import { createLanes, createRegistry, declareLanes, defaultTimings, doubtAfterFailover, type Lanes, laneName, type Registry, type Timings } from './systems/index.ts';
 import { work } from './work.ts';
 
 /** What a node is started with. Everything from outside comes in here; nothing below reads the environment. */
