@@ -228,28 +228,30 @@ describe('changing and cancelling', () => {
 
 describe('whatever the warehouse does', () => {
   const action = fc.record({
-    verb: fc.constantFrom('create', 'allocate', 'pick', 'pack', 'ship', 'deliver', 'change', 'cancel', 'receive'),
-    nth: fc.nat(2),
+    verb: fc.constantFrom('allocate', 'allocate', 'pick', 'pick', 'pack', 'pack', 'ship', 'ship', 'deliver', 'change', 'cancel', 'receive'),
+    nth: fc.nat(1),
     key: fc.constantFrom('1', '2'),
-    quantity: fc.integer({ min: 1, max: 20 }),
+    quantity: fc.integer({ min: 1, max: 15 }),
     isWhole: fc.boolean(),
   });
+  const runs = 80;
   const grows = ['allocated', 'deallocated', 'picked', 'packed', 'shipped', 'delivered'] as const;
 
   it('conserves quantities and stock, and counts only grow', () => {
+    let runsThatShipped = 0;
+    let runsThatTookBack = 0;
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 40 }), (actions) => {
+      fc.property(fc.array(action, { minLength: 10, maxLength: 60, size: 'max' }), (actions) => {
         const { ledger, create, step, change, cancel, receive } = wms('B');
+        for (const no of ['1', '2']) create([line('1', 'HS-1005', '20'), line('2', 'HS-1009', '2')], { reference: no });
         let received: Decimal = 0n;
         let before = new Map<string, Shipment>();
         for (const { verb, nth, key, quantity, isWhole } of actions) {
           const id = `wo-00000${nth + 1}`;
-          const isThere = ledger.book.find('order', id) !== undefined;
-          if (verb === 'create') create([line('1', 'HS-1005', String(quantity)), line('2', 'HS-1009', '2')]);
-          else if (verb === 'receive') received += receive('HS-1005', String(quantity)).outcome === 'decided' ? decimal(String(quantity)) : 0n;
-          else if (isThere && verb === 'change') change({ lines: [{ key, quantity: String(quantity) }] }, id);
-          else if (isThere && verb === 'cancel') cancel(isWhole ? {} : { partial: true, lines: [{ key, quantity: String(quantity) }] }, id);
-          else if (isThere && verb !== 'change' && verb !== 'cancel') step(verb, isWhole ? undefined : [[key, String(quantity)]], {}, id);
+          if (verb === 'receive') received += receive('HS-1005', String(quantity)).outcome === 'decided' ? decimal(String(quantity)) : 0n;
+          else if (verb === 'change') change({ lines: [{ key, quantity: String(quantity) }] }, id);
+          else if (verb === 'cancel') cancel(isWhole ? {} : { partial: true, lines: [{ key, quantity: String(quantity) }] }, id);
+          else step(verb, isWhole ? undefined : [[key, String(quantity)]], {}, id);
 
           const shipments = ledger.book.every('shipment');
           for (const shipment of shipments) {
@@ -276,8 +278,11 @@ describe('whatever the warehouse does', () => {
         const stock = ledger.stock('EDC', 'HS-1005');
         expect([decimal(stock?.onHand ?? ''), decimal(stock?.allocated ?? '')]).toEqual([decimal('24') + received - gone, kept]);
         expect(kept <= decimal(stock?.onHand ?? '')).toBe(true);
+        if (gone > 0n) runsThatShipped += 1;
+        if (lines.some((each) => decimal(each.deallocated) > 0n)) runsThatTookBack += 1;
       }),
-      { numRuns: 150 },
+      { numRuns: runs },
     );
+    expect(Math.min(runsThatShipped, runsThatTookBack)).toBeGreaterThan(runs / 5); // else this test would prove little
   });
 });
