@@ -1,0 +1,35 @@
+import type { Order } from '../orders/index.ts';
+import type { Queryable } from '../platform/index.ts';
+
+/** An order with what its row says about it. */
+export type StoredOrder = {
+  readonly order: Order;
+  readonly version: number;
+  readonly flowVersion: number;
+  readonly wakeAt: Date | null;
+  readonly chainHead: Buffer;
+};
+
+/** A row of `subjectColumns`. */
+export type SubjectRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly flow_version: number;
+  readonly state: string;
+  readonly wake_at: Date | null;
+  readonly chain_head: Buffer;
+};
+
+/** The columns that a stored order is read from. */
+export const subjectColumns = 'id, version, flow_version, state, wake_at, chain_head';
+
+/** The order in a row; its state was written by the engine and by nobody else. */
+export function toStoredOrder(row: SubjectRow): StoredOrder {
+  return { order: JSON.parse(row.state) as Order, version: row.version, flowVersion: row.flow_version, wakeAt: row.wake_at, chainHead: row.chain_head };
+}
+
+/** The orders by id, those that exist. */
+export async function readOrders(ids: readonly string[], pool: Queryable): Promise<readonly StoredOrder[]> {
+  const { rows } = await pool.query<SubjectRow>(`select ${subjectColumns} from subjects where id = any($1::uuid[]) and kind = 'order' order by id`, [ids]);
+  return rows.map(toStoredOrder);
+}

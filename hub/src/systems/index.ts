@@ -1,0 +1,3 @@
+export { effectStatuses, type ListEffects, type ListedEffect, listEffects, openEffectsOf } from './list-effects.ts';
+export { type Backlog, type LaneState, listBacklog, listLanes } from './list-systems.ts';
+export { type PauseLane, pauseLane, resumeLane } from './pause-lane.ts';
