@@ -52,7 +52,7 @@ export const problemCodes = {
   'bad-value': data(422, 'The value cannot be used', 'Send another value.'),
   'idempotency-key-reused': data(422, 'The key was used for another request', 'Use a new key for a new request; send the same body for the same key.'),
   'address-refused': data(422, 'The hub must not call that address', 'Use a public https address, or have it allowed by the operator.'),
-  'duplicate-po': conflict('The customer has sent this PO number before', 'Change the existing order, or use another PO number.'),
+  'duplicate-purchase-order': conflict('The customer has sent this PO number before', 'Change the existing order, or use another PO number.'),
   'order-closed': conflict('The order is closed', 'Place a new order, or ask for a return.'),
   'point-of-no-return': conflict('It is too late for that', 'Wait for the goods and ask for a return.'),
   'nothing-to-remedy': conflict('There is nothing left to remedy', 'Read the order again: somebody was quicker, or it resolved itself.'),

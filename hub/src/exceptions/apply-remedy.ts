@@ -22,8 +22,8 @@ export type RemedyDeps = {
   readonly submit: (submission: { readonly subjectId: string; readonly command: Command }) => Promise<Submitted>;
   /** Has the probe of an effect in doubt done at once. */
   readonly probeNow: (subjectId: string, key: string) => Promise<void>;
-  /** The body of an effect as the ledger holds it. */
-  readonly instructionOf: (subjectId: string, key: string) => Promise<Instruction | undefined>;
+  /** An effect as the ledger holds it. */
+  readonly effectOf: (subjectId: string, key: string) => Promise<{ readonly system: string; readonly body: Instruction } | undefined>;
   readonly transact: Transact;
   readonly clock: Clock;
 };
@@ -63,9 +63,10 @@ async function commandFor(exception: OpenOrClosedException, choice: RemedyChoice
     case 'resend':
       return given(target, 'effectKey', (key) => ({ ...head, kind: 'resend', key }));
     case 'confirm-by-hand': {
-      const body = target.effectKey === undefined ? undefined : await deps.instructionOf(exception.order, target.effectKey);
-      if (!body) return declined('nothing-to-remedy', 'Nothing is in doubt here.');
-      return given(target, 'effectKey', (key) => ({ ...head, kind: 'confirm-by-hand', key, body, document: choice.document }));
+      const key = target.effectKey;
+      const effect = key === undefined ? undefined : await deps.effectOf(exception.order, key);
+      if (key === undefined || !effect) return declined('nothing-to-remedy', 'Nothing is in doubt here.');
+      return { ...head, kind: 'confirm-by-hand', key, system: effect.system, body: effect.body, document: choice.document };
     }
     case 'cancel':
       return { ...head, kind: 'cancel', changeId: `remedy-${exception.id}` };
