@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 
 /** A compiled schema. `errors` belongs to the last call that answered false. */
-export type Check = { (value: unknown): boolean; errors?: readonly ErrorObject[] | null };
+export type Check = { (value: unknown): boolean; errors?: ErrorObject[] | null };
 
 /** Compiles schemas. Bodies are taken as they are; what comes as text in the address is read as the type it should have. */
 export type Compiler = { readonly body: (schema: object) => Check; readonly text: (schema: object) => Check };

@@ -4,11 +4,25 @@ import { type Clock, recordAction, type Transact } from '../platform/index.ts';
 import { targetOf } from './assign-exception.ts';
 import type { OpenOrClosedException, Target } from './list-exceptions.ts';
 
+/** What a person can do about an exception. */
+export const remedyNames = [
+  'fix-value',
+  'clear-hold',
+  'ask-again',
+  'probe-again',
+  'resend',
+  'confirm-by-hand',
+  'cancel',
+  'accept-difference',
+  'restore',
+] as const;
+type RemedyName = (typeof remedyNames)[number];
+
 /** What a person chose, with the values that the remedy needs. */
 export type RemedyChoice =
   | { readonly remedy: 'fix-value'; readonly field: FixableField; readonly line?: string; readonly value: string }
   | { readonly remedy: 'confirm-by-hand'; readonly document: DocumentRef }
-  | { readonly remedy: 'clear-hold' | 'ask-again' | 'probe-again' | 'resend' | 'cancel' | 'accept-difference' | 'restore' };
+  | { readonly remedy: Exclude<RemedyName, 'fix-value' | 'confirm-by-hand'> };
 
 /** Fields that fix-value can correct. */
 export const fixableFields = ['customer', 'shipTo.id', 'purchaseOrder', 'item', 'unit', 'unitPrice'] as const;

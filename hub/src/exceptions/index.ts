@@ -1,4 +1,4 @@
-export { applyRemedy, fixableFields, type RemedyChoice, type RemedyDeps } from './apply-remedy.ts';
+export { applyRemedy, fixableFields, type RemedyChoice, type RemedyDeps, remedyNames } from './apply-remedy.ts';
 export { assignException, type ByPerson, listNotes, noteException } from './assign-exception.ts';
 export { type CauseCount, countCauses, countOpen } from './count-causes.ts';
 export { getException, type ListExceptions, listExceptions, type OpenOrClosedException, openExceptionsOf, type Target } from './list-exceptions.ts';

@@ -33,3 +33,13 @@ export async function readOrders(ids: readonly string[], pool: Queryable): Promi
   const { rows } = await pool.query<SubjectRow>(`select ${subjectColumns} from subjects where id = any($1::uuid[]) and kind = 'order' order by id`, [ids]);
   return rows.map(toStoredOrder);
 }
+
+/** Those of the orders that are further than the version named with them. */
+export async function readChangedOrders(known: readonly { readonly id: string; readonly version: number }[], pool: Queryable): Promise<readonly StoredOrder[]> {
+  const { rows } = await pool.query<SubjectRow>(
+    `select ${subjectColumns} from subjects s join (select k, min(v) as v from unnest($1::uuid[], $2::int[]) as t (k, v) group by k) as seen on s.id = seen.k
+     where s.version > seen.v and s.kind = 'order'`,
+    [known.map((one) => one.id), known.map((one) => one.version)],
+  );
+  return rows.map(toStoredOrder);
+}
