@@ -29,7 +29,7 @@ export async function createApp(resources: readonly Resource[], deps: ApiDeps): 
     exposeHeadRoutes: false,
   });
   const compiler = createCompiler(namedSchemas);
-  const tally = createTally(deps.registry);
+  const tally = createTally(deps.metrics);
   // Headers are documented by schema and read by hand: compiling them would cost every request.
   app.setValidatorCompiler(({ schema, httpPart }) => {
     if (httpPart === 'headers') return () => true;

@@ -45,18 +45,17 @@ export const batch: Resource = (app, deps) => {
 async function* answerRows(chunks: AsyncIterable<Uint8Array>, take: (row: BatchRow) => Promise<string>): AsyncGenerator<string> {
   const rows = readBatch(chunks);
   const underWay: Promise<string>[] = [];
-  let next: Promise<IteratorResult<BatchRow>> | undefined = rows.next();
-  while (next || underWay.length > 0) {
-    const [first] = underWay;
-    const isFull = underWay.length >= batchFlow.rowsAtOnce;
-    const came: IteratorResult<BatchRow> | string = await Promise.race([...(first ? [first] : []), ...(next && !isFull ? [next] : [])]);
+  let reading: readonly Promise<IteratorResult<BatchRow>>[] = [rows.next()]; // the next row, or nothing after the last
+  while (reading.length > 0 || underWay.length > 0) {
+    const mayRead = underWay.length < batchFlow.rowsAtOnce;
+    const came: IteratorResult<BatchRow> | string = await Promise.race([...underWay.slice(0, 1), ...(mayRead ? reading : [])]);
     if (typeof came === 'string') {
-      underWay.shift();
+      void underWay.shift();
       yield came;
-    } else if (came.done) next = undefined;
+    } else if (came.done) reading = [];
     else {
       underWay.push(take(came.value));
-      next = came.value.row >= batchLimits.rowsMax ? undefined : rows.next();
+      reading = came.value.row >= batchLimits.rowsMax ? [] : [rows.next()];
     }
   }
 }

@@ -15,6 +15,7 @@ import {
   remedyNames,
 } from '../exceptions/index.ts';
 import { isUuid } from '../platform/index.ts';
+import { instructionOf, probeNow } from '../systems/index.ts';
 import { actorOf, clientOf } from './access.ts';
 import type { Resource } from './app.ts';
 import { operation } from './operation.ts';
@@ -93,8 +94,8 @@ export const exceptions: Resource = (app, deps) => {
       const by = { actor: actorOf(clientOf(request)), causation: `request:${request.id}`, reason: request.body.reason };
       const result = await applyRemedy(exception, choiceOf(request.params.remedy, request.body), by, {
         submit: deps.engine.submit,
-        probeNow: deps.probeNow,
-        effectOf: deps.effectOf,
+        probeNow: (order, key) => probeNow({ order, key }, { pool }),
+        effectOf: (order, key) => instructionOf({ order, key }, { pool }),
         transact: deps.database.transact,
         clock: deps.clock,
       });

@@ -15,7 +15,7 @@ import { systems } from './systems.ts';
 import { createWaiter } from './wait-for-outcome.ts';
 import { webhooks } from './webhooks.ts';
 
-export type { ApiDeps, Readiness, ReceiveWebhook, SystemInfo, WebhookAnswer } from './deps.ts';
+export type { ApiDeps, Readiness, ReceiveWebhook } from './deps.ts';
 
 /** The API as main.ts runs it. `wake` is told of every commit on this node, for those who wait for an outcome. */
 export type Api = { readonly app: FastifyInstance; readonly wake: () => void };

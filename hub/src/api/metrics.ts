@@ -6,7 +6,7 @@ import type { Resource } from './app.ts';
 import { operation } from './operation.ts';
 
 /** Prometheus text: what was counted since the start, and what stands open now, asked of partial indexes alone. */
-export const metrics: Resource = (app, { registry, database: { pool } }) => {
+export const metrics: Resource = (app, { metrics: registry, database: { pool } }) => {
   const gauge = (name: string, help: string, labelNames: readonly string[], read: (gauge: Gauge) => Promise<void>) =>
     new Gauge({
       name,

@@ -98,7 +98,7 @@ const ExceptionView = Type.Object({
   evidence: Type.Array(text),
   verdict: Type.String({ description: 'Whether doing the step again is safe, and why.' }),
   remedies: Type.Array(Type.Object({ name: text, href: text }, strict)),
-  target: Type.Record(Type.String(), Type.String()),
+  target: Type.Record(Type.String(), Type.Unknown(), { description: 'What the remedies act on.' }),
   openedAt: instant,
   dueAt: instant,
   escalatedAt: orNull(instant),

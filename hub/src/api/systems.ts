@@ -1,11 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { isUuid } from '../platform/index.ts';
-import { type Backlog, effectStatuses, type LaneState, listBacklog, listEffects, listLanes, pauseLane, resumeLane } from '../systems/index.ts';
+import { type Backlog, effectStatuses, type ListedLane, listBacklog, listEffects, listLanes, pauseLane, resumeLane } from '../systems/index.ts';
 import { actorOf, clientOf } from './access.ts';
 import type { Resource } from './app.ts';
 import { operation } from './operation.ts';
 import { pageParameters, pageRowsUsual, readCursor, writeCursor } from './paging.ts';
 import { Refused } from './problem.ts';
+import { gradesOf } from './resource-deps.ts';
 import { named } from './schemas.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -26,17 +27,11 @@ type ById = { Params: { id: string }; Body: Static<typeof ReasonBody> };
 /** The systems, their lanes, what is on its way to them; pause and resume. */
 export const systems: Resource = (app, deps) => {
   const { pool, transact } = deps.database;
-  const gradeOf = (system: string, op: string) => deps.systems.find((s) => s.id === system)?.grades[op] ?? null;
+  const all = deps.systems.all.map(({ id, name, owner, connector }) => ({ id, name, owner, vendor: connector.vendor, grades: gradesOf(connector) }));
+  const gradeOf = (system: string, op: string) => all.find((s) => s.id === system)?.grades[op] ?? null;
   const show = async () => {
     const [lanes, backlog] = [await listLanes({ pool }), await listBacklog({ pool })];
-    return deps.systems.map(({ id, name, owner, vendor, grades }) => ({
-      id,
-      name,
-      owner,
-      vendor,
-      grades,
-      lanes: lanes.filter((lane) => lane.system === id).map((lane) => laneView(lane, backlog)),
-    }));
+    return all.map((system) => ({ ...system, lanes: lanes.filter((lane) => lane.system === system.id).map((lane) => laneView(lane, backlog)) }));
   };
   app.get('/v1/systems', listOperation, async () => ({ systems: await show() }));
   app.get<{ Querystring: Static<typeof Filters> }>('/v1/effects', effectsOperation, async (request) => {
@@ -59,7 +54,7 @@ export const systems: Resource = (app, deps) => {
   }
 };
 
-function laneView(lane: LaneState, backlog: readonly Backlog[]) {
+function laneView(lane: ListedLane, backlog: readonly Backlog[]) {
   const { isHalfOpen, failures: _failures, system, ...rest } = lane;
   const waiting = backlog.find((b) => b.system === system && b.limiter === lane.limiter);
   const state = lane.pausedAt ? 'paused' : lane.openUntil ? 'breaker-open' : isHalfOpen ? 'half-open' : 'running';

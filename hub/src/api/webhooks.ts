@@ -16,10 +16,11 @@ export const webhooks: Resource = (app, deps) => {
     door.post<{ Params: { system: string }; Body: Uint8Array | undefined }>('/v1/webhooks/:system', webhookOperation, async (request) => {
       const answer = await deps.receiveWebhook(request.params.system, request.body ?? new Uint8Array(), plainHeaders(request.headers));
       switch (answer.kind) {
-        case 'taken':
+        case 'kept':
           return { taken: true };
         case 'refused':
-          throw new Refused({ code: 'signature-refused', detail: answer.why });
+          deps.onError(new Error(answer.why), `webhook of ${request.params.system}`); // the reason is for us: a stranger learns nothing from it
+          throw new Refused({ code: 'signature-refused', detail: 'The signature or its time does not fit.' });
         case 'unknown-system':
           throw new Refused({ code: 'system-not-found', detail: `No system ${request.params.system} sends messages here.` });
         default:

@@ -1,7 +1,7 @@
 import { compare, isPositive, subtract } from '@crossdock/canonical';
 import type { OpenOrClosedException } from '../exceptions/index.ts';
 import { deadlineOf, fulfillerOf, invoicesOf, ledgerOf, type Order, routeOf, schedulesOf } from '../orders/index.ts';
-import type { LaneState, ListedEffect } from '../systems/index.ts';
+import type { ListedEffect, ListedLane } from '../systems/index.ts';
 import { progressOf } from './progress.ts';
 
 /** All that the one answer depends on. */
@@ -11,7 +11,7 @@ export type KnownOfOrder = {
   readonly effects: readonly ListedEffect[];
   /** The order's open exceptions. */
   readonly exceptions: readonly OpenOrClosedException[];
-  readonly lanes: readonly LaneState[];
+  readonly lanes: readonly ListedLane[];
   readonly wakeAt: Date | null;
   /** Who is asked when a system itself is the trouble. */
   readonly ownerOf: (system: string) => string;

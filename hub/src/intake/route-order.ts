@@ -3,18 +3,14 @@ import type { Landscape, RouteRule } from '@crossdock/connector-kit';
 import type { Route } from '../orders/index.ts';
 import type { Malformed } from './check-order.ts';
 
-/** What a system's connector can do, as routes need to know it. */
-export type Capabilities = {
-  /** The ERP's steps in order, the first is `create`. Empty for a system that keeps no orders. */
-  readonly steps: Route['steps'];
-  readonly can: Route['can'];
-  /** Whether it answers questions about customer, credit, price and stock. */
-  readonly answers: boolean;
-  readonly keepsInvoices: boolean;
-};
+/** What a system and its fulfiller can do together; `answers`: questions about customer, credit, price and stock. */
+export type Capabilities = Pick<Route, 'steps' | 'can' | 'keepsInvoices'> & { readonly answers: boolean };
 
 /** What routing needs to know of the installation. */
-export type RoutingDeps = { readonly landscape: Pick<Landscape, 'routes' | 'policy'>; readonly capabilitiesOf: (system: string) => Capabilities };
+export type RoutingDeps = {
+  readonly landscape: Pick<Landscape, 'routes' | 'policy'>;
+  readonly capabilitiesOf: (system: string, fulfilment: string | undefined) => Capabilities;
+};
 
 /** Where an order came from, as far as its routes depend on it; `tell`: the channel's system that is told of shipments. */
 export type Origin = { readonly customer: string; readonly channel: string; readonly tell?: NonNullable<Route['tell']> };
@@ -58,19 +54,16 @@ function ruleFor(line: LineRequest, warehouse: string | undefined, origin: Origi
   return undefined;
 }
 
-const ofFulfiller: ReadonlySet<Route['can'][number]> = new Set(['change-release', 'cancel-release']);
-
 function routeBy(rule: RouteRule, origin: Origin, { landscape, capabilitiesOf }: RoutingDeps): Route {
-  const erp = capabilitiesOf(rule.system);
-  const fulfiller = rule.fulfilment === undefined ? undefined : capabilitiesOf(rule.fulfilment);
+  const { steps, can, answers, keepsInvoices } = capabilitiesOf(rule.system, rule.fulfilment);
   return {
     system: rule.system,
     warehouse: rule.warehouse,
     ...(rule.fulfilment !== undefined && { fulfilment: rule.fulfilment }),
-    steps: erp.steps,
-    isAsked: landscape.policy.validation === 'ask' && erp.answers,
-    can: [...erp.can.filter((op) => !ofFulfiller.has(op)), ...(fulfiller?.can.filter((op) => ofFulfiller.has(op)) ?? [])],
-    keepsInvoices: erp.keepsInvoices,
+    steps,
+    isAsked: landscape.policy.validation === 'ask' && answers,
+    can,
+    keepsInvoices,
     ...(origin.tell && { tell: origin.tell }),
   };
 }

@@ -1,4 +1,5 @@
 export { emptyChain, type Link, linkHash, newSalt, saltedDigest } from './audit-chain.ts';
+export { type Bell, newBell } from './bell.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Connection, type Database, databaseLimits, openDatabase, type Queryable, sqlState, type Transact, type TransactionHooks } from './database.ts';
 export { type Duty, DutyLost, type HeldDuty, pause, runDuties } from './duties.ts';

@@ -1,3 +1,4 @@
+import type { Instruction } from '@crossdock/canonical';
 import type { Queryable } from '../platform/index.ts';
 
 /** Where an effect can stand, as the listing filters by it. */
@@ -56,4 +57,16 @@ export async function openEffectsOf(orders: readonly string[], pool: Queryable):
     [orders],
   );
   return Map.groupBy(rows, (row) => row.order);
+}
+
+/** What an effect says, as the ledger holds it; undefined when there is none, or when it is a question. */
+export async function instructionOf(
+  { order, key }: { readonly order: string; readonly key: string },
+  { pool }: { readonly pool: Queryable },
+): Promise<{ readonly system: string; readonly body: Instruction } | undefined> {
+  const { rows } = await pool.query<{ system: string; body: string }>("select system, body from effects where subject_id = $1 and key = $2 and op <> 'ask'", [
+    order,
+    key,
+  ]);
+  return rows[0] && { system: rows[0].system, body: JSON.parse(rows[0].body) as Instruction };
 }

@@ -1,7 +1,7 @@
 import type { Queryable } from '../platform/index.ts';
 
 /** A lane as it stands; the breaker is open until `openUntil`. */
-export type LaneState = {
+export type ListedLane = {
   readonly system: string;
   readonly limiter: string;
   readonly slots: number;
@@ -26,8 +26,8 @@ export type Backlog = {
 };
 
 /** All lanes. */
-export async function listLanes({ pool }: { readonly pool: Queryable }): Promise<readonly LaneState[]> {
-  const { rows } = await pool.query<LaneState>(
+export async function listLanes({ pool }: { readonly pool: Queryable }): Promise<readonly ListedLane[]> {
+  const { rows } = await pool.query<ListedLane>(
     `select system, limiter, slots, per_second as "perSecond", paused_at as "pausedAt", paused_by as "pausedBy", paused_why as "pausedWhy",
             case when open_until > clock_timestamp() then open_until end as "openUntil", half_open as "isHalfOpen", failures, last_error as "lastError"
      from lanes order by system, limiter`,
