@@ -132,9 +132,13 @@ function documentsScene(erp: SimulatedErp, connector: Connector): DocumentsScene
         })),
         noJson,
       ],
-      confirm: [spoil('no state', 'state', without('state'))],
+      confirm: [spoil('no state', 'state', without('state')), spoil('OK, but a draft still', 'draft', (answer) => ({ ...answer, state: 'draft' }))],
       amend: [spoil('no lines', 'lines', without('lines'))],
-      cancel: [spoil('no version', 'version', without('version')), noJson],
+      cancel: [
+        spoil('no version', 'version', without('version')),
+        spoil('OK, but alive still', 'confirmed', (answer) => ({ ...answer, state: 'confirmed' })),
+        noJson,
+      ],
       'goods-issue': [spoil('no number', 'number', without('number'))],
     },
   };

@@ -161,7 +161,11 @@ function fulfilment(): Omit<FulfilmentScene, keyof typeof scene> {
     spoiled: {
       release: [spoil('no id', 'id', without('id')), spoil('a state that nobody knows', 'state', (answer) => ({ ...answer, state: 'molten' })), noJson()],
       'change-release': [spoil('no lines', 'lines', without('lines'))],
-      'cancel-release': [spoil('no order', 'order', without('order')), noJson()],
+      'cancel-release': [
+        spoil('no order', 'order', without('order')),
+        spoil('OK, but alive still', 'accepted', (answer) => ({ ...answer, order: { ...objectOf(answer['order']), state: 'accepted' } })),
+        noJson(),
+      ],
     },
   };
 }
