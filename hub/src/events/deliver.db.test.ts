@@ -20,7 +20,7 @@ import {
   recordAll,
   subscribe,
 } from './events-testing.ts';
-import { settleAll } from './settle.ts';
+import { type Settlement, settleAll } from './settle.ts';
 import { enableSubscription, endRotation, listFailingDeliveries, replaySubscription, rotateSecret } from './subscription-care.ts';
 import { getSubscription } from './subscriptions.ts';
 
@@ -210,6 +210,31 @@ test('one unwelcome message does not disable a subscription that takes others: i
   expect((await getSubscription({ id, scope: all }, hub))?.health.status).toBe('failing');
 });
 
+test('what arrives in the same moment as a last failure shows that the subscription lives', async ({ hub, node }) => {
+  await subscribe(hub);
+  const poison = await recordAll(hub, [1]);
+  await recordAll(hub, [1]);
+  await publish(hub, node);
+  await hub.pool.query('update deliveries set attempt = 9 where subject_id = $1', [poison]);
+  await hub.pool.query(`update subscriptions set failing_since = now() - interval '76 hours'`);
+  const { deps } = newDeliveries(hub, node, newReceiver().send);
+  const claims = await claimDue({ busy: new Map(), free: 10, after: '' }, deps);
+  const settlements = claims.map((claim): Settlement => {
+    if (claim.subject === poison) return { claim, outcome: { kind: 'failed', through: 0, accepted: 0, why: 'The receiver answered 500.', isGone: false } };
+    return { claim, outcome: { kind: 'sent', through: 1, accepted: 1 } };
+  });
+  expect(await settleAll(settlements, deps)).toMatchObject([{ kind: 'held', subject: poison }]);
+});
+
+test('a claim that had nothing to send says nothing about its receiver', async ({ hub, node }) => {
+  const { id } = await subscribe(hub, { mode: 'latest' });
+  await recordAll(hub, [1]);
+  await publish(hub, node);
+  await hub.pool.query('update subscriptions set failing_since = now()');
+  await deliverDue(newDeliveries(hub, node, newReceiver().send).deps);
+  expect((await getSubscription({ id, scope: all }, hub))?.health.status).toBe('failing');
+});
+
 test('one success ends the time of failing', async ({ hub, node }) => {
   const { id } = await subscribe(hub);
   await recordAll(hub, [1]);
@@ -257,6 +282,22 @@ test('a replay sends everything after its position again, in order, under the sa
   expect(seqsOf(received, b)).toEqual([1, 2]);
   const idsOf = (some: readonly Received[]) => some.map((one) => one.id).sort();
   expect(idsOf(received)).toEqual(idsOf(first.filter(({ event }) => event.id !== `${a}:1`)));
+});
+
+test('a replay goes back in an order, too, of which something is still to be sent', async ({ hub, node }) => {
+  const { id } = await subscribe(hub);
+  const subject = await recordAll(hub, [1, 2, 3]);
+  await publish(hub, node);
+  let answer = 500;
+  const { send, received } = newReceiver(({ event }) => (event.sequence.endsWith('3') ? answer : 200));
+  const { deps } = newDeliveries(hub, node, send);
+  await deliverDue(deps);
+  await replaySubscription({ id, scope: all, from: 1 }, hub);
+  await publish(hub, node);
+  answer = 200;
+  await makeDue(hub);
+  await deliverDue(deps);
+  expect(seqsOf(received, subject)).toEqual([1, 2, 3, 2, 3]);
 });
 
 test('what is on its way when a replay is asked for is sent again, because it may have come before', async ({ hub, node }) => {
@@ -368,6 +409,22 @@ test('the claim of a dead node is taken over when its lease ends, and what the d
   );
   await deliverDue(deps);
   expect(seqsOf(received, subject)).toEqual([1, 2, 3]);
+});
+
+test('a late settlement of an earlier claim of the same node changes nothing either', async ({ hub, node }) => {
+  await subscribe(hub);
+  await recordAll(hub, [1, 2]);
+  await publish(hub, node);
+  const { deps } = newDeliveries(hub, node, newReceiver().send);
+  const round = { busy: new Map<string, number>(), free: 10, after: '' };
+  const [late] = await claimDue(round, deps);
+  await hub.pool.query(`update deliveries set lease_until = clock_timestamp() - interval '1 ms'`);
+  const [present] = await claimDue(round, deps);
+  if (!late || !present) throw new Error('Nothing was claimed.');
+  await settleAll([{ claim: late, outcome: { kind: 'sent', through: 2, accepted: 2 } }], deps);
+  expect(await readDeliveries(hub)).toMatchObject([{ sent: 0, wanted: 2 }]);
+  await settleAll([{ claim: present, outcome: { kind: 'sent', through: 2, accepted: 2 } }], deps);
+  expect(await readDeliveries(hub)).toEqual([]);
 });
 
 test('a claim that is too old begins no call', async ({ hub, node }) => {
