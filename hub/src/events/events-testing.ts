@@ -156,6 +156,18 @@ export async function deliverDue(deps: DeliverDeps): Promise<void> {
   await running;
 }
 
+/** Delivers for a moment while a lease that nobody gives back keeps a row from coming to rest; ends with the `count`-th call. */
+export async function deliverDuringLease(deps: DeliverDeps, hub: Database, count: number): Promise<void> {
+  const stop = new AbortController();
+  let calls = 0;
+  const counting = { ...deps, send: (...what: Parameters<typeof deps.send>) => deps.send(...what).finally(() => (calls += 1)) };
+  const running = runDeliveries(counting, stop.signal);
+  while (calls < count) await pause(5, stop.signal);
+  await hub.pool.query('select pg_sleep(0.05)');
+  stop.abort();
+  await running;
+}
+
 /** Lets every waiting retry be due now. */
 export async function makeDue(hub: Database): Promise<void> {
   await hub.pool.query('update deliveries set due_at = clock_timestamp()');
