@@ -18,6 +18,7 @@ import {
   recordAll,
   subscribe,
 } from './events-testing.ts';
+import { runEventsMax } from './messages.ts';
 import { settleAll } from './settle.ts';
 import { replaySubscription } from './subscription-care.ts';
 
@@ -34,15 +35,18 @@ const all = { kind: 'all' } as const;
 const seqsOf = (received: readonly Received[], subject: string) =>
   received.filter(({ event }) => event.subject === subject).map(({ event }) => Number(event.sequence));
 
-test('sends a run longer than one claim takes, whole and in order', async ({ hub, node }) => {
-  await subscribe(hub);
-  const seqs = Array.from({ length: 47 }, (_, i) => i + 1);
-  const subject = await recordAll(hub, seqs);
-  await publish(hub, node);
-  const { send, received } = newReceiver();
-  await deliverDue(newDeliveries(hub, node, send).deps);
-  expect(seqsOf(received, subject)).toEqual(seqs);
-});
+test.for([runEventsMax - 1, runEventsMax, runEventsMax + 1, 47])(
+  'sends a run of %i events, about as many as one claim takes or more, whole and in order',
+  async (count, { hub, node }) => {
+    await subscribe(hub);
+    const seqs = Array.from({ length: count }, (_, i) => i + 1);
+    const subject = await recordAll(hub, seqs);
+    await publish(hub, node);
+    const { send, received } = newReceiver();
+    await deliverDue(newDeliveries(hub, node, send).deps);
+    expect(seqsOf(received, subject)).toEqual(seqs);
+  },
+);
 
 test('the claim of a dead node is taken over when its lease ends, and what the dead one says later changes nothing', async ({ hub, node }) => {
   await subscribe(hub);
