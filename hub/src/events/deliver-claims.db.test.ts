@@ -54,7 +54,7 @@ test('the claim of a dead node is taken over when its lease ends, and what the d
   await publish(hub, node);
   const { send, received } = newReceiver();
   const dead = newDeliveries(hub, await newNode(hub), send);
-  const claims = await claimDue({ busy: new Map(), free: 10, after: '' }, dead.deps);
+  const claims = await claimDue({ busy: new Map(), low: new Map(), free: 10, after: '' }, dead.deps);
   const { deps } = newDeliveries(hub, node, send);
   await deliverDuringLease(deps, hub, 0);
   expect(received).toEqual([]);
@@ -79,7 +79,7 @@ test('a late settlement of an earlier claim of the same node changes nothing eit
   await recordAll(hub, [1, 2]);
   await publish(hub, node);
   const { deps } = newDeliveries(hub, node, newReceiver().send);
-  const round = { busy: new Map<string, number>(), free: 10, after: '' };
+  const round = { busy: new Map<string, number>(), low: new Map<string, number>(), free: 10, after: '' };
   const [late] = await claimDue(round, deps);
   await hub.pool.query(`update deliveries set lease_until = clock_timestamp() - interval '1 ms'`);
   const [present] = await claimDue(round, deps);
@@ -97,10 +97,27 @@ test('a claim that is too old begins no call', async ({ hub, node }) => {
   const { deps } = newDeliveries(hub, node, newReceiver().send);
   let wallMs = 0;
   const clock = { ...deps.clock, wallMs: () => wallMs };
-  const [claim] = await claimDue({ busy: new Map(), free: 10, after: '' }, { ...deps, clock });
+  const [claim] = await claimDue({ busy: new Map(), low: new Map(), free: 10, after: '' }, { ...deps, clock });
   expect(claim?.mayStart()).toBe(true);
   wallMs = deliverLimits.leaseMs - deliverLimits.callMsMax;
   expect(claim?.mayStart()).toBe(false);
+});
+
+test('what comes free below a newer claim is found by the next look from the beginning', async ({ hub, node }) => {
+  await subscribe(hub);
+  const old = await recordAll(hub, [1]);
+  await publish(hub, node);
+  const { send, received } = newReceiver(async ({ event }) => {
+    // Now the node's mark is above the old one, whose lease ends only here.
+    if (event.subject !== old) await hub.pool.query(`update deliveries set lease_until = clock_timestamp() where subject_id = $1`, [old]);
+    return 200;
+  });
+  const dead = newDeliveries(hub, await newNode(hub), send);
+  await claimDue({ busy: new Map(), low: new Map(), free: 10, after: '' }, dead.deps);
+  const young = await recordAll(hub, [1]);
+  await publish(hub, node);
+  await deliverDue(newDeliveries(hub, node, send, { limits: { ...deliverLimits, pollMs: 10, rescanMs: 50 } }).deps);
+  expect(received.map(({ event }) => event.subject)).toEqual([young, old]);
 });
 
 test('a hub that stops gives back what is on its way, without charging an attempt', async ({ hub, node }) => {

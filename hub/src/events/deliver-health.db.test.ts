@@ -142,7 +142,7 @@ test('what arrives in the same moment as a last failure shows that the subscript
   await hub.pool.query('update deliveries set attempt = 9 where subject_id = $1', [poison]);
   await hub.pool.query(`update subscriptions set failing_since = now() - interval '76 hours'`);
   const { deps } = newDeliveries(hub, node, newReceiver().send);
-  const claims = await claimDue({ busy: new Map(), free: 10, after: '' }, deps);
+  const claims = await claimDue({ busy: new Map(), low: new Map(), free: 10, after: '' }, deps);
   const settlements = claims.map((claim): Settlement => {
     if (claim.subject === poison) return { claim, outcome: { kind: 'failed', through: 0, accepted: 0, why: 'The receiver answered 500.', isGone: false } };
     return { claim, outcome: { kind: 'sent', through: 1, accepted: 1 } };

@@ -42,6 +42,7 @@ describe('the messages of one claim', () => {
     sent: 0,
     wanted: 3,
     lease: '',
+    dueMs: 0,
     mayStart,
   });
   const work = { kind: 'messages', messages, through: 3 } as const;
