@@ -1,5 +1,4 @@
-import { type Clock, type Database, type Node, pause } from '../platform/index.ts';
-import type { Bell } from './bell.ts';
+import { type Bell, type Clock, type Database, type Node, pause } from '../platform/index.ts';
 import { type Claimed, claimDue, type DeliverLimits } from './claim.ts';
 import { newLowMarks } from './low-marks.ts';
 import { type MessageDeps, readLatest, readStreams, type Work } from './messages.ts';

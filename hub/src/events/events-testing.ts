@@ -3,6 +3,7 @@ import {
   type Database,
   type Duty,
   type Node,
+  newBell,
   newId,
   newSalt,
   openDatabase,
@@ -12,7 +13,6 @@ import {
   runDuties,
   systemClock,
 } from '../platform/index.ts';
-import { newBell } from './bell.ts';
 import { deliverLimits } from './claim.ts';
 import { type DeliverDeps, runDeliveries } from './deliver.ts';
 import type { CloudEvent } from './envelope.ts';
