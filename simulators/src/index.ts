@@ -1,1 +1,1 @@
-export {};
+export { type SimulatedErp, type SimulatedErpOptions, startSimulatedErp } from './erp/index.ts';

@@ -1,5 +1,6 @@
 import type { Currency } from './currencies.ts';
 import type { Decimal } from './decimal.ts';
+import type { ShipTo } from './order.ts';
 
 /**
  * What outside systems report: snapshots of their documents, in our words. A snapshot is the whole truth about one
@@ -26,6 +27,11 @@ type SnapshotHead = {
 export type SalesOrderSnapshot = SnapshotHead & {
   readonly type: 'sales-order';
   readonly state: 'draft' | 'quoted' | 'confirmed' | 'processing' | 'done' | 'cancelled' | 'exception';
+  /** Head fields as the system holds them; absent where it holds none, or does not show it. */
+  readonly customer?: string;
+  readonly purchaseOrder?: string;
+  readonly shipTo?: ShipTo;
+  readonly warehouse?: string;
   readonly requestedDate?: string;
   readonly lines: readonly {
     readonly lineKey: string;

@@ -55,7 +55,8 @@ export type ShipmentNotice = {
  */
 export type Instruction =
   | { readonly op: 'create'; readonly document: OrderDocument }
-  | { readonly op: 'quote' | 'confirm'; readonly reference: string; readonly target: DocumentRef }
+  | { readonly op: 'quote'; readonly reference: string; readonly target: DocumentRef }
+  | { readonly op: 'confirm'; readonly reference: string; readonly target: DocumentRef }
   | { readonly op: 'amend'; readonly reference: string; readonly target: DocumentRef; readonly document: OrderDocument }
   | { readonly op: 'cancel'; readonly reference: string; readonly target: DocumentRef; readonly reason: string }
   | { readonly op: 'goods-issue'; readonly reference: string; readonly target: DocumentRef; readonly shipment: ShipmentNotice }

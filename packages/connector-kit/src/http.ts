@@ -4,6 +4,8 @@ export type HttpRequest = {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The body, or its answer's, holds a credential (a login): neither is kept by a capture. */
+  readonly holdsSecret?: true;
 };
 
 /**

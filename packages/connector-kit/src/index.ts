@@ -1,3 +1,8 @@
+export { answerShape, type Read, type Unreadable, unreadableAnswer } from './answer-shape.ts';
+export type { Capture } from './capture.ts';
+export { type AboutCall, type Accepted, type AnswerRule, type AnswerTable, classify, parseRetryAfter, retryAfterMsMax } from './classify.ts';
+export { type ComparedField, compareDocument, earliestRequestedDate } from './compare-document.ts';
+export type { CallLimits, TransportClock } from './exchange.ts';
 export type { Call, Http, HttpRequest, HttpResult } from './http.ts';
 export type {
   Calendar,
@@ -26,3 +31,4 @@ export {
   operationOf,
   type WriteOperation,
 } from './ports.ts';
+export { createPool, createTransport, type Transport, type TransportHooks, type TransportSettings, transportLimits } from './transport.ts';

@@ -1,0 +1,24 @@
+export { answersContract } from './answers.ts';
+export { channelContract } from './channel.ts';
+export { documentsContract } from './documents.ts';
+export { factsContract } from './facts.ts';
+export { type FaultyAnswers, faultyHttp } from './faulty-http.ts';
+export { fulfilmentContract } from './fulfilment.ts';
+export { healthContract } from './health.ts';
+export type {
+  AnswerPart,
+  AnswersScene,
+  ChannelScene,
+  DocumentsScene,
+  ExpectedRefusal,
+  FactsScene,
+  Fault,
+  Faults,
+  FulfilmentScene,
+  Scene,
+  SignedMessage,
+  SpoiledAnswer,
+  WebhookScene,
+  WriteScene,
+} from './scene.ts';
+export { machineClock, standInCalls } from './stand-in-calls.ts';

@@ -1,0 +1,132 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { createDice, type Dice, type Faults, type RetryAfter, readFaults } from '../faults.ts';
+import type { Book, BookDocument } from './book.ts';
+import { type BookReport, type Grade, reportBook } from './book-report.ts';
+import { controlRoutes } from './control-routes.ts';
+import { type Doors, openDoors } from './doors.ts';
+import { createLateWork } from './late-work.ts';
+import { prepareRoutes, type Route, routeName } from './route.ts';
+import { type Serving, serve } from './server.ts';
+import { createTraffic } from './traffic.ts';
+
+/** What every simulated system can be started with; all have a value of their own when left out. */
+export type StandInOptions = {
+  readonly host?: string;
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  readonly controlPort?: number;
+  readonly token?: string;
+  readonly grade?: Grade;
+  /** The file that keeps the book over restarts; left out: the book is in memory. */
+  readonly bookFile?: string;
+  /** Requests at once; left out: no cap. */
+  readonly concurrency?: number;
+  readonly ratePerSecond?: number;
+  /** What a 429 of the cap says; default seconds. */
+  readonly retryAfter?: RetryAfter;
+  readonly latencyMs?: number;
+  readonly faults?: Faults;
+  readonly seed?: number;
+  readonly now?: () => Date;
+};
+
+/** A running simulated system. */
+export type StandIn<D extends BookDocument> = {
+  readonly name: string;
+  /** The address of the system. */
+  readonly url: string;
+  /** The address of desk, faults and book, which no fault reaches. */
+  readonly control: string;
+  readonly token: string;
+  readonly grade: Grade;
+  readonly seed: number;
+  readonly book: () => BookReport<D>;
+  readonly faults: () => Faults;
+  /** How often each fault really happened. */
+  readonly fired: () => Readonly<Record<string, number>>;
+  /** Puts these faults in force instead of the former; throws when one is not what README.md says. */
+  readonly setFaults: (faults: Faults) => Promise<void>;
+  readonly clearFaults: () => Promise<void>;
+  readonly resetBook: () => void;
+  readonly close: () => Promise<void>;
+};
+
+/** What makes one system out of the common machinery. */
+export type System<D extends BookDocument> = {
+  readonly name: string;
+  readonly book: Book<D>;
+  /** The kinds that the book shows to checkers. */
+  readonly documentKinds: readonly D['kind'][];
+  /** Whether a document counts when duplicates are looked for. */
+  readonly isLive: (document: D) => boolean;
+  readonly routes: readonly Route[];
+  /** What else is to be stopped or emptied with it. */
+  readonly onReset?: () => void;
+  readonly onClose?: () => void | Promise<void>;
+};
+
+/** Tells the routes of a system about the machinery under it. */
+export type Ground = { readonly grade: Grade; readonly dice: Dice; readonly now: () => Date };
+
+/** Starts a system: the routes of its own, and /faults, /book and the status page beside them. */
+export async function startStandIn<D extends BookDocument>(options: StandInOptions, build: (ground: Ground) => System<D>): Promise<StandIn<D>> {
+  const { host = '127.0.0.1', token = randomBytes(16).toString('hex'), grade = 'A', now = () => new Date(), seed = randomInt(2 ** 31) } = options;
+  const dice = createDice(seed, {});
+  const system = build({ grade, dice, now });
+  const routeNames = system.routes.filter((route) => route.access === 'system').map(routeName);
+  const traffic = createTraffic({ concurrency: options.concurrency, ratePerSecond: options.ratePerSecond }, () => performance.now(), now);
+  const lateWork = createLateWork();
+  const change = (faults: unknown) => dice.set(readFaults(faults, routeNames));
+  const reset = () => {
+    lateWork.forget();
+    system.onReset?.();
+    system.book.reset();
+    traffic.reset();
+  };
+  const report = () => reportBook(system, { grade, now, traffic: traffic.report(), pendingLateCommits: lateWork.pending() });
+  change(options.faults ?? {});
+  const control: readonly Route[] = controlRoutes({ name: system.name, grade, token, dice, routeNames, change, reset, report, addresses: () => doors });
+  const serving: Serving = {
+    token,
+    latencyMs: options.latencyMs ?? 0,
+    retryAfter: options.retryAfter ?? 's',
+    traffic,
+    dice,
+    findRoute: prepareRoutes([...system.routes, ...control]),
+    cursor: system.book.cursor,
+    later: lateWork.later,
+    settleDoors: () => doors.settle(),
+  };
+  const doors: Doors = await openDoors({
+    host,
+    port: options.port ?? 0,
+    controlPort: options.controlPort ?? 0,
+    handle: (door) => (request, response) => void serve(serving, door, request, response),
+    isRefusing: () => dice.faults().refuseConnections === true,
+    onRefuse: () => dice.count('refuseConnections'),
+  });
+  const setFaults = async (faults: Faults) => {
+    change(faults);
+    await doors.settle();
+  };
+  return {
+    name: system.name,
+    url: doors.url(),
+    control: doors.control(),
+    token,
+    grade,
+    seed,
+    book: report,
+    faults: dice.faults,
+    fired: dice.fired,
+    setFaults,
+    clearFaults: () => setFaults({}),
+    resetBook: reset,
+    close: async () => {
+      lateWork.forget();
+      await system.onClose?.();
+      await doors.close();
+      system.book.close();
+    },
+  };
+}
