@@ -1,6 +1,6 @@
-import type { Call, Failure, HttpRequest } from '@crossdock/connector-kit';
-import { type Effect, failureOf, graphqlFailureOf, unexpected } from './classify.ts';
-import { at, type Part, parseJson, Unreadable } from './read.ts';
+import { type Call, classify, type Failure, type HttpRequest, unreadableAnswer } from '@crossdock/connector-kit';
+import { answerTable, type Effect } from './classify.ts';
+import { at, type Part, Unreadable } from './read.ts';
 
 /** Where the shop's Admin API is, and who asks. */
 export type ShopAccess = {
@@ -15,7 +15,7 @@ export type ShopAccess = {
 /** What an answer was read as, or why there is none. */
 export type Got<T> = { readonly kind: 'got'; readonly value: T } | Failure;
 
-/** An answer with the headers that matter beside it. */
+/** An answer with its headers. */
 export type Answered = { readonly body: Part; readonly headers: Readonly<Record<string, string | undefined>> };
 
 /** The two doors of the Admin API. */
@@ -33,37 +33,30 @@ export type Operation = { readonly effect: Effect; readonly query: string; reado
 export function createClient({ url, accessToken, apiVersion }: ShopAccess): ShopClient {
   const base = `${url.replace(/\/+$/, '')}/admin/api/${apiVersion}`;
   const headersFor = (call: Call) => ({ accept: 'application/json', 'x-shopify-access-token': accessToken, 'x-correlation-id': call.correlation });
-
-  async function ask<T>(request: HttpRequest, effect: Effect, read: (answer: Answered) => T | Failure, call: Call): Promise<Got<T>> {
-    const result = await call.http(request);
-    const failure = failureOf(result, effect, call.now());
-    if (failure !== undefined || result.kind !== 'answered') return failure ?? unexpected(effect, 'no answer');
-    try {
-      const value = read({ body: parseJson(result.body), headers: result.headers });
-      return isFailure(value) ? value : { kind: 'got', value };
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      return unexpected(effect, `an answer that cannot be read: ${error.message}`);
-    }
-  }
-
   return {
     get: (path, query, read, call) => {
-      const search = new URLSearchParams(query).toString();
-      return ask({ method: 'GET', url: `${base}/${path}${search === '' ? '' : `?${search}`}`, headers: headersFor(call) }, 'reads', read, call);
+      const request = { method: 'GET', url: `${base}/${path}?${new URLSearchParams(query)}`, headers: headersFor(call) } as const;
+      return ask({ request, effect: 'reads', read }, call);
     },
     graphql: ({ effect, query, variables }, read, call) => {
-      const request = {
-        method: 'POST',
-        url: `${base}/graphql.json`,
-        headers: { ...headersFor(call), 'content-type': 'application/json' },
-        body: JSON.stringify({ query, variables }),
-      } as const;
-      return ask(request, effect, (answer) => graphqlFailureOf(answer.body, effect) ?? read(at(answer.body, 'data'), answer), call);
+      const headers = { ...headersFor(call), 'content-type': 'application/json' };
+      const request = { method: 'POST', url: `${base}/graphql.json`, headers, body: JSON.stringify({ query, variables }) } as const;
+      return ask({ request, effect, read: (answer) => read(at(answer.body, 'data'), answer) }, call);
     },
   };
 }
 
-function isFailure(value: unknown): value is Failure {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'failed';
+type Asking<T> = { readonly request: HttpRequest; readonly effect: Effect; readonly read: (answer: Answered) => T };
+
+async function ask<T>({ request, effect, read }: Asking<T>, call: Call): Promise<Got<T>> {
+  const about = { commits: effect === 'writes', now: call.now() };
+  const answer = classify(await call.http(request), answerTable(effect), about);
+  if (answer.kind === 'failed') return answer;
+  if (answer.kind === 'refused') return { kind: 'failed', class: 'poison', message: answer.message }; // the table refuses nothing
+  try {
+    return { kind: 'got', value: read({ body: { path: '', value: answer.body }, headers: answer.headers }) };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return unreadableAnswer({ kind: 'unreadable', field: error.field, why: error.message }, about);
+  }
 }

@@ -135,12 +135,14 @@ function confirmed({ fulfillments, sent }: Done, body: Body, wanted: Quantities)
 }
 
 function trackingDifferences(fulfillments: readonly Fulfillment[], body: Body): readonly Difference[] {
-  const ours = numbersOf(body).slice(0, limits.trackingNumbersMax).sort().join(', ');
+  const ours = listed(numbersOf(body).slice(0, limits.trackingNumbersMax));
   return fulfillments
-    .map(({ trackingNumbers }) => [...trackingNumbers].sort().join(', '))
+    .map(({ trackingNumbers }) => listed(trackingNumbers))
     .filter((found) => found !== ours)
     .map((found) => ({ field: 'tracking', sent: ours, found }));
 }
+
+const listed = (numbers: readonly string[]): string => numbers.toSorted((a, b) => a.localeCompare(b)).join(', ');
 
 function quantityDifferences(sent: Quantities, wanted: Quantities, body: Body): readonly Difference[] {
   return [...wanted].flatMap(([lineId, quantity]) => {

@@ -57,7 +57,7 @@ function read(raw: string, topic: string | undefined, intake: Intake): Reading {
  * `X-Shopify-Event-Id` is the same for every delivery of one event, whichever subscription it goes through; the topic stands before
  * it because one event (a cancellation) is told under several topics. A delivery without it is told apart by its own id or body.
  */
-function idOf(headers: Readonly<Record<string, string>>, raw: string): string {
+function idOf(headers: Readonly<Record<string, string | undefined>>, raw: string): string {
   const event = headers['x-shopify-event-id'] ?? headers['x-shopify-webhook-id'] ?? digestOf(raw);
   return `${headers['x-shopify-topic'] ?? 'no-topic'}:${event}`;
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ChannelWish, InboundMessage } from '@crossdock/connector-kit';
+import type { ChannelWish } from '@crossdock/connector-kit';
 import { readOrder, type ShopOrder } from './api.ts';
 import { type Buyer, goodsOf, toOrderRequest, toShipTo } from './map.ts';
-import { at, jsonOf, type Part, readId, Unreadable } from './read.ts';
+import { type Part, Unreadable } from './read.ts';
 
 /** What this installation takes from the shop. */
 export type Intake = Buyer & {
@@ -31,26 +31,8 @@ export function readWish(part: Part, occasion: Occasion, intake: Intake): Readin
   }
 }
 
-/**
- * The message of a polled order. Its id holds the order, the instant of its change and a digest of what it says, so that the same
- * state is one message however often overlapping polls bring it, and two changes within one second are two.
- */
-export function messageOfPolled(part: Part, intake: Intake): InboundMessage {
-  const raw = jsonOf(part);
-  const reading = readWish(part, 'polled', intake);
-  return { id: `order:${nameOf(part)}#${digestOf(reading.kind === 'unreadable' ? raw : JSON.stringify(reading))}`, raw, ...reading };
-}
-
 /** Sixteen bytes of a SHA-256 in hex: enough to tell two states of one order apart. */
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
-
-function nameOf(part: Part): string {
-  try {
-    return `${readId(at(part, 'id'))}@${String(at(part, 'updated_at').value)}`;
-  } catch {
-    return 'unknown';
-  }
-}
 
 function wishOf(order: ShopOrder, occasion: Occasion, intake: Intake): Reading {
   const { id: channelOrderId, updatedAt } = order;
