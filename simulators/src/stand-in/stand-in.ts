@@ -60,6 +60,8 @@ export type System<D extends BookDocument> = {
   /** Whether a document counts when duplicates are looked for. */
   readonly isLive: (document: D) => boolean;
   readonly routes: readonly Route[];
+  /** What else the report of the book tells. */
+  readonly figures?: () => Readonly<Record<string, unknown>>;
   /** What else is to be stopped or emptied with it. */
   readonly onReset?: () => void;
   readonly onClose?: () => void | Promise<void>;
