@@ -7,6 +7,7 @@ export type { Call, Http, HttpRequest, HttpResult } from './http.ts';
 export type {
   Calendar,
   ClientDeclaration,
+  FieldRule,
   Landscape,
   LimiterSettings,
   MissingOperation,

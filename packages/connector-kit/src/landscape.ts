@@ -41,6 +41,9 @@ export type Calendar = {
   readonly holidays: readonly string[];
 };
 
+/** What happens when a system shows another value than ours. */
+export type FieldRule = 'accept' | 'restore' | 'ask';
+
 /** What this installation decides differently from another. Times in minutes are working minutes of the calendar. */
 export type Policy = {
   /** Ask the ERP for customer, credit, price and stock before anything is written. */
@@ -61,6 +64,14 @@ export type Policy = {
   readonly deadlineMinutes: { readonly confirm: number; readonly ship: number; readonly invoice: number };
   /** Real days after shipping after which delivery is assumed where nobody reports it; null: never. */
   readonly assumedDeliveredDays: number | null;
+  /** Who has the last word when a person changes this in the ERP: accept it, write ours again, or ask. */
+  readonly erpChanges: {
+    readonly quantityDown: FieldRule;
+    readonly quantityUp: FieldRule;
+    readonly price: FieldRule;
+    readonly date: FieldRule;
+    readonly cancel: FieldRule;
+  };
   /** Working minutes that a person has for an exception, by severity. */
   readonly exceptionMinutes: { readonly high: number; readonly normal: number; readonly low: number };
 };

@@ -1,0 +1,1 @@
+export type { Acceptance, Engine, NewOrder, Submission, Submitted } from './types.ts';
