@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createDice, type Dice, type Faults, type RetryAfter, readFaults } from '../faults.ts';
 import type { Book, BookDocument } from './book.ts';
 import { type BookReport, type Grade, reportBook } from './book-report.ts';
@@ -51,6 +52,15 @@ export type StandIn<D extends BookDocument> = {
   readonly close: () => Promise<void>;
 };
 
+/** A system's own way to speak HTTP: other credentials, other errors, ids that JSON.stringify cannot write. */
+export type Dialect = {
+  /** How faults and the book name what can be asked. */
+  readonly routeNames: readonly string[];
+  readonly isSpokenFor: (request: IncomingMessage) => boolean;
+  /** Answers from start to end; never rejects. */
+  readonly speak: (serving: Serving, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+};
+
 /** What makes one system out of the common machinery. */
 export type System<D extends BookDocument> = {
   readonly name: string;
@@ -60,6 +70,8 @@ export type System<D extends BookDocument> = {
   /** Whether a document counts when duplicates are looked for. */
   readonly isLive: (document: D) => boolean;
   readonly routes: readonly Route[];
+  /** Requests to the system's own address that are answered in another way than `Route` knows. */
+  readonly dialect?: Dialect;
   /** What else the report of the book tells. */
   readonly figures?: () => Readonly<Record<string, unknown>>;
   /** What else is to be stopped or emptied with it. */
@@ -75,7 +87,8 @@ export async function startStandIn<D extends BookDocument>(options: StandInOptio
   const { host = '127.0.0.1', token = randomBytes(16).toString('hex'), grade = 'A', now = () => new Date(), seed = randomInt(2 ** 31) } = options;
   const dice = createDice(seed, {});
   const system = build({ grade, dice, now });
-  const routeNames = system.routes.filter((route) => route.access === 'system').map(routeName);
+  const { dialect } = system;
+  const routeNames = [...system.routes.filter((route) => route.access === 'system').map(routeName), ...(dialect?.routeNames ?? [])];
   const traffic = createTraffic({ concurrency: options.concurrency, ratePerSecond: options.ratePerSecond }, () => performance.now(), now);
   const lateWork = createLateWork();
   const change = (faults: unknown) => dice.set(readFaults(faults, routeNames));
@@ -103,7 +116,10 @@ export async function startStandIn<D extends BookDocument>(options: StandInOptio
     host,
     port: options.port ?? 0,
     controlPort: options.controlPort ?? 0,
-    handle: (door) => (request, response) => void serve(serving, door, request, response),
+    handle: (door) => (request, response) => {
+      const isOwn = door === 'system' && dialect?.isSpokenFor(request) === true;
+      void (isOwn ? dialect.speak(serving, request, response) : serve(serving, door, request, response));
+    },
     isRefusing: () => dice.faults().refuseConnections === true,
     onRefuse: () => dice.count('refuseConnections'),
   });
