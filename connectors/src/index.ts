@@ -1,1 +1,1 @@
-export {};
+export { createSimulatedErp, type SimulatedErpSettings } from './simulated-erp/index.ts';

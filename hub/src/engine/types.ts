@@ -29,8 +29,15 @@ export type Acceptance =
   /** Refused by policy (the same customer and PO number again). */
   | Declined;
 
-/** A command to an order that exists. Time and ids are filled in by the engine where the caller has none of its own. */
-export type Submission = { readonly subjectId: string; readonly command: Exclude<OrderCommand, PlaceOrder> };
+/** A command to an order that exists. */
+export type Submission = {
+  readonly subjectId: string;
+  readonly command: Exclude<OrderCommand, PlaceOrder>;
+  /** For outcomes: the claim that this is the outcome of. One that does not match any more is late: kept as evidence, judged as a fact. */
+  readonly fence?: { readonly nodeEpoch: string; readonly attempt: number };
+  /** The inbox row that is done with this commit. */
+  readonly message?: { readonly source: string; readonly messageId: string; readonly part: number };
+};
 
 /** What became of it. `order` is the state after the commit. */
 export type Submitted = { readonly kind: 'decided'; readonly order: Order; readonly version: number } | Declined | { readonly kind: 'unknown-order' };

@@ -96,8 +96,8 @@ function resend(decision: Decision, command: Of<'resend'>): Declined | undefined
 function confirmByHand(decision: Decision, command: Of<'confirm-by-hand'>): Declined | undefined {
   const result = decision.order().results[command.key];
   if (result?.status !== 'stopped') return gone(`${command.key} is not in doubt.`);
-  const { at, actor, causation, key, body, document } = command;
-  settleOutcome(decision, { kind: 'confirmed', at, actor, causation, key, body, document, snapshots: [], differences: [] });
+  const { at, actor, causation, system, key, body, document } = command;
+  settleOutcome(decision, { kind: 'confirmed', at, actor, causation, system, key, body, document, snapshots: [], differences: [] });
   return undefined;
 }
 

@@ -40,7 +40,7 @@ export type Fact = CommandHead &
 export type Outcome = CommandHead & { readonly key: string } & (
     | { readonly kind: 'answered'; readonly answer: Answer }
     | {
-        readonly kind: 'confirmed';
+        readonly kind: 'confirmed'; readonly system: string;
         readonly body: Instruction;
         readonly document: DocumentRef;
         readonly snapshots: readonly DocumentSnapshot[];
@@ -70,7 +70,7 @@ export type Remedy = CommandHead & { readonly reason: string } & (
       }
     | { readonly kind: 'ask-again'; readonly system: string }
     | { readonly kind: 'resend'; readonly key: string }
-    | { readonly kind: 'confirm-by-hand'; readonly key: string; readonly body: Instruction; readonly document: DocumentRef }
+    | { readonly kind: 'confirm-by-hand'; readonly system: string; readonly key: string; readonly body: Instruction; readonly document: DocumentRef }
     | { readonly kind: 'accept-difference'; readonly slot?: string; readonly pin?: string }
     | { readonly kind: 'restore'; readonly slot: string }
   );

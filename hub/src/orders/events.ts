@@ -61,6 +61,7 @@ export type OrderEvent =
   | {
       readonly type: 'internal.confirmed';
       readonly key: string;
+      readonly system: string;
       readonly document: DocumentRef;
       readonly slot?: string;
       readonly place?: 'erp' | 'warehouse';

@@ -22,10 +22,16 @@ export function settleOutcome(decision: Decision, command: Outcome): undefined {
       decision.emit({ type: 'internal.stopped', key: command.key, why: command.why, message: command.message });
       return undefined;
     case 'absent':
-      return undefined; // nothing is there: what is due decides
+      return settleAbsent(decision, command.key);
     default:
       return command satisfies never;
   }
+}
+
+/** Nothing is there. What a person was called for is free to be sent again; otherwise what is due decides. */
+function settleAbsent(decision: Decision, key: string): undefined {
+  if (decision.order().results[key]?.status === 'stopped') decision.emit({ type: 'internal.reopened', key, why: 'a probe found nothing' });
+  return undefined;
 }
 
 type Confirmed = Extract<Outcome, { readonly kind: 'confirmed' }>;
@@ -37,7 +43,7 @@ function settleConfirmed(decision: Decision, command: Confirmed): undefined {
   if (decision.order().results[key]?.status === 'confirmed') return undefined;
   const slot = slotOfKey(decision.order(), key);
   const written = slot && whatWasWritten(decision.order(), command.body);
-  decision.emit({ type: 'internal.confirmed', key, document, ...(slot && written && { slot: slot.name, ...written }) });
+  decision.emit({ type: 'internal.confirmed', key, system: command.system, document, ...(slot && written && { slot: slot.name, ...written }) });
   if (slot && command.body.op === 'release') {
     decision.emit({
       type: 'order.released',

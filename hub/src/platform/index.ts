@@ -5,4 +5,5 @@ export { type Duty, DutyLost, type HeldDuty, pause, runDuties } from './duties.t
 export { type EmbeddedPostgres, isAlive, startEmbeddedPostgres } from './embedded-postgres.ts';
 export { type IdSource, isUuid, newId, shortId } from './ids.ts';
 export { type Migration, migrate, readMigrations } from './migrate.ts';
+export { type WorkingHours, workingTime } from './working-time.ts';
 export { heartbeat, leave, type Node, nodeLimits, readTimeline, registerNode } from './nodes.ts';

@@ -55,8 +55,7 @@ export async function startSimulatedShopify(options: SimulatedShopifyOptions = {
         speak: (serving, request, response) => speakAdminApi(serving, ground, request, response),
       },
       figures: () => ({ webhooks: sender.figures() }),
-      onReset: sender.forget,
-      onClose: sender.forget,
+      stop: sender.forget,
     };
   });
   return { ...standIn, webhookSecret, webhooks: () => figures() };

@@ -20,7 +20,7 @@ export type Order = Numbered & {
 };
 
 /** Counts of one line in one shipment; all but `backordered` only grow. `allocated` − `deallocated` is allocated now. */
-export type Counts = { readonly [C in Count]: string };
+type Counts = { readonly [C in Count]: string };
 /** Names of the counts. */
 export type Count = 'allocated' | 'deallocated' | 'backordered' | 'picked' | 'packed' | 'shipped' | 'delivered';
 /** A line of a shipment. */

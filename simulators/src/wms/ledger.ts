@@ -33,7 +33,7 @@ export function openWmsLedger(file: string | undefined): WmsLedger {
 export const isLiveWmsDocument = (document: WmsDocument): boolean => document.kind === 'order' && document.state !== 'cancelled';
 
 /** EA that are there and not allocated; undefined = without limit. */
-export const freeEaches = ({ onHand, allocated }: Stock): Decimal | undefined => (onHand === null ? undefined : decimal(onHand) - decimal(allocated));
+const freeEaches = ({ onHand, allocated }: Stock): Decimal | undefined => (onHand === null ? undefined : decimal(onHand) - decimal(allocated));
 
 /** Changes of stock that one decision collects, so that two lines of one item see each other. */
 export type StockSheet = {

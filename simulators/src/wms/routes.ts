@@ -27,7 +27,7 @@ import type { WmsDecision, WmsLedger } from './ledger.ts';
 import { lineTotals } from './quantities.ts';
 import { keyOf } from './sign.ts';
 import { stepOn } from './step.ts';
-import { shownMessage, type WebhookSender } from './webhooks.ts';
+import { isWebAddress, shownMessage, type WebhookSender } from './webhooks.ts';
 import { type StepRequest, stepNames } from './work.ts';
 
 /** What the routes work on. */
@@ -140,7 +140,7 @@ function redirect(sender: WebhookSender, body: unknown): Answer {
   const source = readObject(body, '');
   const { url: before, key: keyBefore } = sender.target();
   const url = source.fields['url'] === null ? undefined : (maybeText(source, 'url') ?? before);
-  if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw new Malformed('url', 'must be an http or https address');
+  if (url !== undefined && !isWebAddress(url)) throw new Malformed('url', 'must be an http or https address');
   const key = isAbsent(source, 'secret') ? keyBefore : keyOf(readText(source, 'secret'));
   if (key === undefined) throw new Malformed('secret', 'must be whsec_ and base64');
   sender.redirect({ url, key });

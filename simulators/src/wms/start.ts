@@ -5,7 +5,7 @@ import type { WmsDocument } from './documents.ts';
 import { isLiveWmsDocument, messagesOf, openWmsLedger, type WmsDecision } from './ledger.ts';
 import { wmsRoutes } from './routes.ts';
 import { keyOf } from './sign.ts';
-import { createWebhookSender, type WebhookFigures } from './webhooks.ts';
+import { createWebhookSender, isWebAddress, type WebhookFigures } from './webhooks.ts';
 
 /** `auto`: each stage of the work happens by itself, `stageMs` after the one before. */
 export type SimulatedWmsOptions = StandInOptions & {
@@ -26,6 +26,7 @@ export async function startSimulatedWms(options: SimulatedWmsOptions = {}): Prom
   const webhookSecret = options.webhookSecret ?? `whsec_${randomBytes(secretBytes).toString('base64')}`;
   const key = keyOf(webhookSecret);
   if (key === undefined) throw new Error('the secret of the webhooks must be whsec_ and base64');
+  if (options.webhookUrl !== undefined && !isWebAddress(options.webhookUrl)) throw new Error('the address of the webhooks must be http or https');
   let figures: () => WebhookFigures = () => ({ delivered: 0, failedAttempts: 0, givenUp: 0, waiting: 0 });
   const standIn = await startStandIn<WmsDocument>(options, (ground) => {
     const ledger = openWmsLedger(options.bookFile);
@@ -41,7 +42,7 @@ export async function startSimulatedWms(options: SimulatedWmsOptions = {}): Prom
     const auto = options.auto === true ? createAuto(ledger, { stageMs: options.stageMs ?? stageMsDefault, now: ground.now, carryOut }) : undefined;
     const isOver = new Set(['delivered', 'cancelled']);
     auto?.watch(ledger.book.every('order').flatMap(({ id, state }) => (isOver.has(state) ? [] : [id]))); // what a kill interrupted goes on
-    const stopAll = () => {
+    const stop = () => {
       auto?.forget();
       sender.forget();
     };
@@ -52,8 +53,7 @@ export async function startSimulatedWms(options: SimulatedWmsOptions = {}): Prom
       isLive: isLiveWmsDocument,
       routes: wmsRoutes({ ...ground, ledger, sender, carryOut }),
       figures: () => ({ webhooks: sender.figures() }),
-      onReset: stopAll,
-      onClose: stopAll,
+      stop,
     };
   });
   return { ...standIn, webhookSecret, webhooks: () => figures() };

@@ -24,6 +24,9 @@ const callMsMax = 5000;
 /** How long a message that is to be reordered waits for the next one of its order. */
 const heldMsMax = 1000;
 
+/** Whether messages can be sent to this address. */
+export const isWebAddress = (url: string): boolean => /^https?:$/.test(URL.parse(url)?.protocol ?? '');
+
 /** What a message looks like to its receiver; grade C knows no references. */
 export function shownMessage({ id, sequence, type, occurredAt, order, shipment }: Message, grade: Grade): object {
   return { id, sequence, type, occurredAt, order: grade === 'C' ? { id: order.id } : order, shipment };

@@ -81,8 +81,8 @@ function bringsEverything({ page, toTheEnd, fresh }: Polling): void {
   });
 
   it('loses nothing when resumed from the cursor of any page', async () => {
-    const { from } = await fresh();
-    const pages = await toTheEnd(from);
+    await fresh();
+    const pages = await toTheEnd(undefined);
     for (const [index, { cursor }] of pages.entries()) expect(idsOf(await toTheEnd(cursor))).toEqual(idsOf(pages.slice(index + 1)));
   });
 }

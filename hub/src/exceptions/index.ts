@@ -1,0 +1,1 @@
+export { closeExceptions, type ExceptionWant, noOrder, openExceptionKeys, openExceptions } from './write-exceptions.ts';
