@@ -70,7 +70,7 @@ export type ShopLine = {
 };
 
 /** One `shipping_lines` member; the amount as the shop shows it, after discounts. */
-export type ShopShipping = { readonly title: string | undefined; readonly amount: Decimal; readonly tax: Decimal };
+type ShopShipping = { readonly title: string | undefined; readonly amount: Decimal; readonly tax: Decimal };
 
 /** A postal address as Shopify has it. */
 export type ShopAddress = {

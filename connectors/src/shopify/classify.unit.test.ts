@@ -33,9 +33,9 @@ describe('what an answer of the Admin API means', () => {
     ['an error once it was begun', answered(200, error('SURPRISE', { data: { fulfillmentCreate: null } })), 'transient', 'in-doubt'],
     ['an invalid query', answered(200, error('undefinedField')), 'poison', 'poison'],
     ['a query that costs too much', answered(200, error('MAX_COST_EXCEEDED')), 'poison', 'poison'],
-    ['a lost answer', { kind: 'lost', message: 'cut' } as const, 'transient', 'in-doubt'],
-    ['a refused connection', { kind: 'not-sent', reason: 'refused', message: 'no' } as const, 'transient', 'transient'],
-  ])('%s: %s for a read is %s, for a write %s', (_title, result, read, write) => {
+    ['a lost answer', { kind: 'lost', message: 'cut' }, 'transient', 'in-doubt'],
+    ['a refused connection', { kind: 'not-sent', reason: 'refused', message: 'no' }, 'transient', 'transient'],
+  ] as const)('has a meaning for a read and for a write: %s', (_title, result, read, write) => {
     expect([judge(result, 'reads'), judge(result, 'writes')]).toMatchObject([
       { kind: 'failed', class: read },
       { kind: 'failed', class: write },

@@ -16,7 +16,7 @@ export type ShopAccess = {
 export type Got<T> = { readonly kind: 'got'; readonly value: T } | Failure;
 
 /** An answer with its headers. */
-export type Answered = { readonly body: Part; readonly headers: Readonly<Record<string, string | undefined>> };
+type Answered = { readonly body: Part; readonly headers: Readonly<Record<string, string | undefined>> };
 
 /** The two doors of the Admin API. */
 export type ShopClient = {

@@ -1,4 +1,5 @@
-import { multiply, sum } from '@crossdock/canonical';
+import { multiply, OrderRequest, sum } from '@crossdock/canonical';
+import { answerShape } from '@crossdock/connector-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readOrder } from './api.ts';
@@ -45,6 +46,17 @@ describe('an order of a Shopify shop', () => {
         { id: '466157049940123402', item: 'HS-1005', quantity: { value: '1', unit: 'EA' }, price: { amount: '189', currency: 'USD' } },
       ],
     });
+  });
+
+  it('is what our own door takes, whatever the amounts', () => {
+    const check = answerShape(OrderRequest);
+    expect(check(map({ note: 'first\nsecond' }))).toMatchObject({ kind: 'read' });
+    fc.assert(
+      fc.property(arbitraryOrder, ({ json }) => {
+        const order = read(json);
+        if (goodsOf(order).length > 0) expect(check(toOrderRequest(order, buyer))).toMatchObject({ kind: 'read' });
+      }),
+    );
   });
 
   it('is prepaid only when the shop has the money', () => {

@@ -9,7 +9,7 @@ const unitDecimals = 6;
  * What the line costs without tax, all its pieces as they were ordered: price × quantity, less all discounts allocated to the
  * line, less the line's own taxes where the shop's prices include them.
  */
-export function netOf(line: ShopLine, areTaxesIncluded: boolean): Decimal {
+function netOf(line: ShopLine, areTaxesIncluded: boolean): Decimal {
   const gross = subtract(multiply(line.unitPrice, String(line.ordered), unitDecimals), line.discount);
   return areTaxesIncluded ? subtract(gross, line.tax) : gross;
 }

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import type { BodyOf, Call, InboundMessage } from '@crossdock/connector-kit';
 import {
   channelContract,
@@ -221,6 +222,26 @@ describe('what a Shopify shop tells', () => {
     expect(BigInt(order.id)).toBeGreaterThan(2n ** 53n);
   });
 
+  it('tells by webhooks that verify, and each event under one id although it comes twice', async () => {
+    const hook = await startHook();
+    const loud = await startSimulatedShopify({ webhookUrl: hook.url });
+    const verify = createShopify(settingsFor(loud)).facts?.verifyWebhook;
+    await loud.setFaults({ webhook: { duplicate: 1 } });
+    const order = await placed(loud);
+    await desk(loud, `orders/${order.id}/edit`, { lines: [{ id: order.lines[0]?.id, quantity: 5 }] });
+    await desk(loud, `orders/${order.id}/cancel`, { reason: 'customer' });
+    await expect.poll(() => hook.deliveries.length, { timeout: 5_000 }).toBe(8);
+    const messages = hook.deliveries.flatMap(({ rawBody, headers }) => {
+      const answer = verify?.(rawBody, headers, new Date());
+      return answer?.kind === 'authentic' ? answer.messages : [];
+    });
+    expect(messages.map((message) => (message.kind === 'wish' ? message.wish.kind : message.kind))).toEqual(
+      ['order-placed', 'order-changed', 'order-cancelled', 'order-cancelled'].flatMap((kind) => [kind, kind]),
+    );
+    expect(new Set(messages.map(({ id }) => id)).size).toBe(4);
+    await Promise.all([loud.close(), hook.close()]);
+  });
+
   it('brings an edit, a payment and a cancellation that no webhook brought', async () => {
     const order = await placed(shop, { financialStatus: 'pending' });
     const { cursor } = await pollAll(undefined);
@@ -250,6 +271,29 @@ describe('what a Shopify shop tells', () => {
     throw new Error('more pages than there can be');
   }
 });
+
+/** Takes webhooks as a hub does: raw bytes, header names in lower case. */
+async function startHook() {
+  const deliveries: SignedMessage[] = [];
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const headers = Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+      deliveries.push({ rawBody: Buffer.concat(parts), headers: Object.fromEntries(headers) });
+      response.writeHead(200).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${port}/hook`, deliveries, close };
+}
 
 type Body = BodyOf<'fulfil'>;
 type PlacedLine = { readonly id: string; readonly quantity: number };

@@ -52,7 +52,7 @@ export type Restock = 'no_restock' | 'cancel' | 'return';
 /** A postal address. */
 export type Address = Readonly<Record<AddressField, string | null>>;
 /** The fields of an address, by their REST names. */
-export type AddressField = (typeof addressFields)[number];
+type AddressField = (typeof addressFields)[number];
 /** All of them. */
 export const addressFields = [
   'first_name',

@@ -7,7 +7,7 @@ import { netOf } from './place-order.ts';
 const offsetHours = -5;
 
 /** An instant as Shopify writes it: whole seconds, in the shop's time zone. */
-export function shopTime(at: string): string {
+function shopTime(at: string): string {
   const local = new Date(Date.parse(at) + offsetHours * 3_600_000).toISOString().slice(0, 19);
   return `${local}-0${-offsetHours}:00`;
 }
@@ -84,7 +84,7 @@ function moneySet({ currency, presentment }: Order): MoneySet {
 }
 
 /** The figures of the whole order, as they were when it was placed. */
-export function totals(order: Order): Readonly<Record<'subtotal' | 'discounts' | 'tax' | 'shipping' | 'lines' | 'total', Decimal>> {
+function totals(order: Order): Readonly<Record<'subtotal' | 'discounts' | 'tax' | 'shipping' | 'lines' | 'total', Decimal>> {
   const goods = order.lines.filter(({ kind }) => kind !== 'tip');
   const tips = sum(order.lines.filter(({ kind }) => kind === 'tip').map(netOf));
   const subtotal = sum(goods.map(netOf));

@@ -29,7 +29,7 @@ const callMsMax = 5000;
 const heldMsMax = 1000;
 
 /** The headers of a webhook (https://shopify.dev/docs/apps/build/webhooks/delivery-structure); one event's topics share its event id. */
-export function webhookHeaders(
+function webhookHeaders(
   { id, topic, event, order, isTest, changedAt, payload }: Told,
   { secret, domain, apiVersion }: Sending,
 ): Readonly<Record<string, string>> {

@@ -53,7 +53,7 @@ export type StandIn<D extends BookDocument> = {
 };
 
 /** A system's own way to speak HTTP: other credentials, other errors, ids that JSON.stringify cannot write. */
-export type Dialect = {
+type Dialect = {
   /** How faults and the book name what can be asked. */
   readonly routeNames: readonly string[];
   readonly isSpokenFor: (request: IncomingMessage) => boolean;
