@@ -2,7 +2,7 @@ import type { Refusal, WriteOperation } from '@crossdock/connector-kit';
 import { readSalesOrder, type SalesOrder } from './api.ts';
 import { ask } from './client.ts';
 import { toChange } from './map.ts';
-import { confirmed, type Documents, isLive, post, probeState, provenBy, read, traitsOf } from './sales-order.ts';
+import { confirmed, type Documents, hasContent, isLive, post, probeState, provenBy, read, traitsOf } from './sales-order.ts';
 
 /** Only with two steps: until then the order is a draft, and the credit is checked here. */
 export function confirmOperation(documents: Documents): WriteOperation<'confirm'> {
@@ -42,17 +42,15 @@ export function amendOperation(documents: Documents): WriteOperation<'amend'> {
     send: async ({ target, document }, call) => {
       const held = await read(documents, target.id, call);
       if (held.kind !== 'got') return held;
-      const now = confirmed(documents, held.value, document);
-      if (now.differences.length === 0 && isLive(held.value)) return now;
+      if (hasContent(held.value, document)) return confirmed(documents, held.value, { document, by: 'amend' });
       const { number, version, changedBy } = held.value;
       if (changedBy === 'desk' && target.version !== undefined && target.version !== String(version)) return changedByPerson(number, version);
       const path = `/sales-orders/${encodeURIComponent(target.id)}`;
       const asked = { method: 'PUT', path, body: toChange(document, held.value), ifMatch: version, commits: true, read: readSalesOrder } as const;
       const answer = await ask(access, asked, call);
-      return answer.kind === 'got' ? confirmed(documents, answer.value, document) : answer;
+      return answer.kind === 'got' ? confirmed(documents, answer.value, { document, by: 'amend' }) : answer;
     },
-    probe: async ({ target, document }, call) =>
-      probeState(documents, target.id, call, (order) => isLive(order) && confirmed(documents, order, document).differences.length === 0),
+    probe: async ({ target, document }, call) => probeState(documents, target.id, call, (order) => hasContent(order, document)),
   };
 }
 

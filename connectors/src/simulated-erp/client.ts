@@ -1,29 +1,26 @@
 import {
-  type Accepted,
   type AnswerTable,
   type Call,
-  classify,
   type Failure,
-  type HttpRequest,
-  type Read,
+  type JsonAnswer,
+  type JsonRequest,
   type Refusal,
   type RefusalCause,
-  unreadableAnswer,
+  requestJson,
 } from '@crossdock/connector-kit';
 import { readErrorBody } from './api.ts';
 
 /** Where the system is, and how it knows us. */
 export type Access = { readonly url: string; readonly token: string };
 
-/** One request: `commits` says whether it can change anything there. */
-export type Asked<T> = {
-  readonly method: HttpRequest['method'];
-  readonly path: string;
-  readonly body?: object;
-  readonly ifMatch?: number;
-  readonly commits: boolean;
-  readonly read: (body: unknown) => Read<T>;
-};
+/** One request to it; `ifMatch` is the version that is changed. */
+export type Asked<T> = Pick<JsonRequest<T>, 'method' | 'body' | 'commits' | 'read'> & { readonly path: string; readonly ifMatch?: number };
+
+/** Sends one request and reads its answer. */
+export function ask<T>({ url, token }: Access, { path, ifMatch, ...asked }: Asked<T>, call: Call): Promise<JsonAnswer<T>> {
+  const headers = { authorization: `Bearer ${token}`, ...(ifMatch === undefined ? {} : { 'if-match': String(ifMatch) }) };
+  return requestJson({ ...asked, url: `${url}${path}`, headers }, table, call);
+}
 
 type NoReason = { readonly class: Refusal['class']; readonly cause?: RefusalCause };
 
@@ -49,6 +46,7 @@ const noes: Readonly<Record<string, NoReason>> = {
   'not-found': { class: 'conflict' },
 };
 
+/** All else is as the kit has it: a code that is not known is poison, a 500 is in doubt. */
 const table: AnswerTable = {
   parse: JSON.parse,
   rules: [
@@ -66,28 +64,4 @@ function noOf(body: unknown): Refusal | undefined {
   const { code, message, field } = error.value;
   const reason = noes[code];
   return reason === undefined ? undefined : { kind: 'refused', code, message, ...reason, ...(field === undefined ? {} : { field }) };
-}
-
-/** Sends one request and reads its answer by its shape. */
-export async function ask<T>(
-  { url, token }: Access,
-  asked: Asked<T>,
-  { http, now }: Call,
-): Promise<{ readonly kind: 'got'; readonly value: T } | Refusal | Failure> {
-  const { method, path, body, ifMatch, commits, read } = asked;
-  const headers = {
-    authorization: `Bearer ${token}`,
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(ifMatch === undefined ? {} : { 'if-match': String(ifMatch) }),
-  };
-  const result = await http({ method, url: `${url}${path}`, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  const answer: Accepted | Refusal | Failure = classify(result, table, { commits, now: now() });
-  if (answer.kind !== 'accepted') return answer;
-  const value = read(answer.body);
-  return value.kind === 'read' ? { kind: 'got', value: value.value } : unreadableAnswer(value, { commits });
-}
-
-/** For a read, at which a "no" means that we ask wrongly. */
-export function asFailure(answer: Refusal | Failure): Failure {
-  return answer.kind === 'failed' ? answer : { kind: 'failed', class: 'poison', message: `${answer.code}: ${answer.message}` };
 }

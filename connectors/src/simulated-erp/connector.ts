@@ -1,7 +1,7 @@
-import type { AnswerPort, Call, Connector, DocumentPort, FactsPort } from '@crossdock/connector-kit';
+import { type AnswerPort, asFailure, type Call, type Connector, type DocumentPort, type FactsPort } from '@crossdock/connector-kit';
 import { readChange, readChanges, readQuestioned } from './api.ts';
 import { amendOperation, cancelOperation, confirmOperation } from './change-document.ts';
-import { type Access, asFailure, ask } from './client.ts';
+import { type Access, ask } from './client.ts';
 import { createOperation, listLive } from './create-document.ts';
 import { goodsIssueOperation } from './goods-issue.ts';
 import { fromChange, fromQuestioned, toQuestion, unreadableMessage } from './map.ts';

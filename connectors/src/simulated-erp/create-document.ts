@@ -1,7 +1,16 @@
 import type { OrderDocument, SalesOrderSnapshot } from '@crossdock/canonical';
-import type { BodyOf, Call, Failure, ProbeAnswer, Refusal, WriteAnswer, WriteOperation } from '@crossdock/connector-kit';
+import {
+  asFailure,
+  type BodyOf,
+  type Call,
+  type Failure,
+  type ProbeAnswer,
+  type Refusal,
+  type WriteAnswer,
+  type WriteOperation,
+} from '@crossdock/connector-kit';
 import { readSalesOrder, readSalesOrders, type SalesOrder } from './api.ts';
-import { asFailure, ask } from './client.ts';
+import { ask } from './client.ts';
 import { fromSalesOrder, toSalesOrder } from './map.ts';
 import { confirmed, type Documents, found, isLive, traitsOf } from './sales-order.ts';
 
@@ -18,7 +27,7 @@ export function createOperation(documents: Documents): WriteOperation<'create'> 
       const asked = { method: 'POST', path: '/sales-orders', body: toSalesOrder(body.document), commits: true, read: readSalesOrder } as const;
       const answer = await ask(access, asked, call);
       if (answer.kind === 'refused' && answer.code === 'duplicate-reference') return judgeDuplicate(answer, await probe(body, call));
-      return answer.kind === 'got' ? confirmed(documents, answer.value, body.document) : answer;
+      return answer.kind === 'got' ? confirmed(documents, answer.value, { document: body.document, by: 'create' }) : answer;
     },
     ...(grade === 'C' ? {} : { probe }),
   };
@@ -49,7 +58,7 @@ async function probeCreated(documents: Documents, document: OrderDocument, call:
   const live = held.value.filter(isLive);
   const [order] = live;
   if (live.length > 1) return { kind: 'undecidable', evidence: `${numbersOf(live)} all have the reference ${document.reference}` };
-  if (order !== undefined) return found(documents, order, document);
+  if (order !== undefined) return found(documents, order, { document, by: 'create' });
   if (held.value.length > 0) return { kind: 'undecidable', evidence: `${numbersOf(held.value)} with the reference ${document.reference} is cancelled` };
   return { kind: 'absent' };
 }

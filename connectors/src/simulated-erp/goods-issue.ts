@@ -1,7 +1,7 @@
 import { compare, type ShipmentNotice } from '@crossdock/canonical';
-import type { BodyOf, Call, Difference, ProbeAnswer, WriteOperation } from '@crossdock/connector-kit';
+import { asFailure, type BodyOf, type Call, type Difference, type ProbeAnswer, type WriteOperation } from '@crossdock/connector-kit';
 import { type GoodsIssue, readGoodsIssue, readGoodsIssues } from './api.ts';
-import { asFailure, ask } from './client.ts';
+import { ask } from './client.ts';
 import { toGoodsIssue } from './map.ts';
 import { type Documents, traitsOf } from './sales-order.ts';
 

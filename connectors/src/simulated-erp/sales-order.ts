@@ -46,7 +46,7 @@ export function post({ access }: Documents, id: string, verb: 'confirm' | 'cance
 /** OK without the proof state is no confirmation. */
 export function provenBy(documents: Documents, answer: Got, isDone: (order: SalesOrder) => boolean): WriteAnswer {
   if (answer.kind !== 'got') return answer;
-  if (isDone(answer.value)) return confirmed(documents, answer.value, undefined);
+  if (isDone(answer.value)) return confirmed(documents, answer.value);
   return { kind: 'failed', class: 'in-doubt', message: `answered as if done, but ${answer.value.number} is ${answer.value.state}` };
 }
 
@@ -55,25 +55,33 @@ export async function probeState(documents: Documents, id: string, call: Call, i
   const answer = await read(documents, id, call);
   if (answer.kind === 'refused') return { kind: 'undecidable', evidence: answer.message };
   if (answer.kind === 'failed') return answer;
-  if (isDone(answer.value)) return found(documents, answer.value, undefined);
+  if (isDone(answer.value)) return found(documents, answer.value);
   return isLive(answer.value) ? { kind: 'absent' } : { kind: 'undecidable', evidence: `${answer.value.number} is cancelled` };
 }
 
-/** The order as a confirmation; `sent` undefined: nothing to compare. */
-export function confirmed(documents: Documents, order: SalesOrder, sent: OrderDocument | undefined): Confirmation {
+/** What was sent, if it is to be compared: an amendment keeps the reference that its create had. */
+export type Sent = { readonly document: OrderDocument; readonly by: 'create' | 'amend' };
+
+/** The order as a confirmation. */
+export function confirmed(documents: Documents, order: SalesOrder, sent?: Sent): Confirmation {
   return { ...found(documents, order, sent), kind: 'confirmed' };
 }
 
-/** The order as a probe finds it; `sent` undefined: nothing to compare. */
-export function found({ system, grade }: Documents, order: SalesOrder, sent: OrderDocument | undefined): Extract<ProbeAnswer, { kind: 'found' }> {
+/** The order as a probe finds it. */
+export function found({ system, grade }: Documents, order: SalesOrder, sent?: Sent): Extract<ProbeAnswer, { kind: 'found' }> {
   const snapshot = fromSalesOrder(system, order);
-  const fields = grade === 'C' ? comparedFields : (['reference', ...comparedFields] as const);
+  const fields = sent?.by === 'create' && grade !== 'C' ? (['reference', ...comparedFields] as const) : comparedFields;
   return {
     kind: 'found',
     document: { id: order.id, number: order.number, version: String(order.version) },
     snapshots: [snapshot],
-    differences: sent === undefined ? [] : compareDocument(sent, snapshot, fields),
+    differences: sent === undefined ? [] : compareDocument(sent.document, snapshot, fields),
   };
+}
+
+/** Whether the order already has all that an amendment could give it. */
+export function hasContent(order: SalesOrder, wanted: OrderDocument): boolean {
+  return isLive(order) && compareDocument(wanted, fromSalesOrder('', order), ['shipTo', 'requestedDate', 'unit']).length === 0;
 }
 
 /** Whether the order still stands. */

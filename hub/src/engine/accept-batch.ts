@@ -5,7 +5,13 @@ import { type Changed, type CommitDeps, write, writingOf } from './commit.ts';
 import type { Acceptance, NewOrder } from './types.ts';
 
 /** What taking orders in needs. */
-export type AcceptDeps = CommitDeps & { readonly transact: Transact; readonly rules: Rules; readonly landscapeVersion: string; readonly newId: IdSource; readonly now: () => Date };
+export type AcceptDeps = CommitDeps & {
+  readonly transact: Transact;
+  readonly rules: Rules;
+  readonly landscapeVersion: string;
+  readonly newId: IdSource;
+  readonly now: () => Date;
+};
 
 /** How long an Idempotency-Key is kept, in days. */
 export const idempotencyDays = 30;
@@ -27,13 +33,22 @@ export async function acceptBatch(orders: readonly NewOrder[], deps: AcceptDeps)
     const result = results.get(first) ?? new Error('The order was not looked at.');
     if (first === candidate || result instanceof Error || result.kind === 'declined') return result;
     // The same key twice within one batch: the second is a replay of the first, or another body under the same key.
-    return answerFor(candidate, { id: 'id' in result ? result.id : first.id, text: 'text' in result ? result.text : first.text, fingerprint: first.order.fingerprint });
+    return answerFor(candidate, {
+      id: 'id' in result ? result.id : first.id,
+      text: 'text' in result ? result.text : first.text,
+      fingerprint: first.order.fingerprint,
+    });
   });
 }
 
 function candidateOf(order: NewOrder, deps: AcceptDeps): Candidate {
   const [id, at] = [deps.newId(), deps.now().toISOString()];
-  const references = [...(order.order.purchaseOrder === undefined ? [] : [{ system: `customer:${order.order.customer.id}`, kind: 'purchase-order', value: order.order.purchaseOrder }]), ...(order.order.references ?? [])];
+  const references = [
+    ...(order.order.purchaseOrder === undefined
+      ? []
+      : [{ system: `customer:${order.order.customer.id}`, kind: 'purchase-order', value: order.order.purchaseOrder }]),
+    ...(order.order.references ?? []),
+  ];
   const links = { self: `/v1/orders/${id}`, timeline: `/v1/orders/${id}/timeline` };
   return { order, id, at, text: JSON.stringify({ id, references, receivedAt: at, links }) };
 }
@@ -70,7 +85,12 @@ async function acceptUnique(client: ClientBase, candidates: readonly Candidate[]
 function place(candidate: Candidate, duplicateOf: string | undefined, deps: AcceptDeps): { readonly changed: Changed } | { readonly refused: Result } {
   const { order, id, at } = candidate;
   if (duplicateOf !== undefined && deps.rules.duplicatePo === 'refuse') {
-    const declined: Declined = { kind: 'declined', code: 'duplicate-purchase-order', field: 'purchaseOrder', detail: `Customer ${order.order.customer.id} has sent PO ${order.order.purchaseOrder ?? ''} before: order ${duplicateOf}.` };
+    const declined: Declined = {
+      kind: 'declined',
+      code: 'duplicate-purchase-order',
+      field: 'purchaseOrder',
+      detail: `Customer ${order.order.customer.id} has sent PO ${order.order.purchaseOrder ?? ''} before: order ${duplicateOf}.`,
+    };
     return { refused: declined };
   }
   try {
@@ -108,7 +128,14 @@ async function claimKeys(client: ClientBase, candidates: readonly Candidate[], d
     text: `insert into idempotency (client, key, fingerprint, subject_id, answer, expires_at)
            select c, k, f, s, a, $6 from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], $5::text[]) as t (c, k, f, s, a)
            on conflict do nothing returning subject_id`,
-    values: [sorted.map((c) => c.order.client), sorted.map((c) => c.order.key), sorted.map((c) => c.order.fingerprint), sorted.map((c) => c.id), sorted.map((c) => c.text), expiresAt],
+    values: [
+      sorted.map((c) => c.order.client),
+      sorted.map((c) => c.order.key),
+      sorted.map((c) => c.order.fingerprint),
+      sorted.map((c) => c.id),
+      sorted.map((c) => c.text),
+      expiresAt,
+    ],
   });
   const won = new Set(rows.map((row) => row.subject_id));
   return new Set(candidates.filter((candidate) => won.has(candidate.id)));
@@ -165,15 +192,13 @@ async function claimPurchaseOrders(client: ClientBase, winners: readonly Candida
 async function giveBack(client: ClientBase, refused: readonly Candidate[]): Promise<void> {
   if (refused.length === 0) return;
   const ids = refused.map((candidate) => candidate.id);
-  await client.query('delete from idempotency i using unnest($1::text[], $2::text[]) as t (c, k) where i.client = t.c and i.key = t.k and i.subject_id = any($3::uuid[])', [
-    refused.map((c) => c.order.client),
-    refused.map((c) => c.order.key),
-    ids,
-  ]);
+  await client.query(
+    'delete from idempotency i using unnest($1::text[], $2::text[]) as t (c, k) where i.client = t.c and i.key = t.k and i.subject_id = any($3::uuid[])',
+    [refused.map((c) => c.order.client), refused.map((c) => c.order.key), ids],
+  );
   const withPo = refused.filter((candidate) => candidate.order.order.purchaseOrder !== undefined);
-  await client.query('delete from po_claims p using unnest($1::text[], $2::text[]) as t (c, o) where p.customer = t.c and p.po = t.o and p.first_subject = any($3::uuid[])', [
-    withPo.map((c) => c.order.order.customer.id),
-    withPo.map((c) => c.order.order.purchaseOrder),
-    ids,
-  ]);
+  await client.query(
+    'delete from po_claims p using unnest($1::text[], $2::text[]) as t (c, o) where p.customer = t.c and p.po = t.o and p.first_subject = any($3::uuid[])',
+    [withPo.map((c) => c.order.order.customer.id), withPo.map((c) => c.order.order.purchaseOrder), ids],
+  );
 }

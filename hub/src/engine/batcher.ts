@@ -15,11 +15,14 @@ export type Batcher<Item, Result> = { readonly add: (item: Item) => Promise<Resu
 type Waiting<Item, Result> = { readonly item: Item; readonly resolve: (result: Result) => void; readonly reject: (error: Error) => void };
 
 /** Makes a batcher around `run`, which answers one result (or Error) per item, in order. When it throws, each item is tried alone, so one bad item never fails its neighbours. */
-export function createBatcher<Item, Result>(run: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>, limits: BatcherLimits): Batcher<Item, Result> {
+export function createBatcher<Item, Result>(
+  run: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>,
+  limits: BatcherLimits,
+): Batcher<Item, Result> {
   const queue: Waiting<Item, Result>[] = [];
   let running = 0;
   let isClosed = false;
-  let idle: (() => void)[] = [];
+  const idle: (() => void)[] = [];
 
   const runSafely = async (batch: readonly Waiting<Item, Result>[]): Promise<void> => {
     try {

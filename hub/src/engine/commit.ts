@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { type ExceptionWant, closeExceptions, openExceptions } from '../exceptions/index.ts';
+import { closeExceptions, type ExceptionWant, openExceptions } from '../exceptions/index.ts';
 import { due, flowVersion } from '../flows/index.ts';
 import type { Order, OrderEvent } from '../orders/index.ts';
 import { linkHash, newSalt, saltedDigest } from '../platform/index.ts';
@@ -28,7 +28,15 @@ export type CommitDeps = { readonly laneOf: LaneOf; readonly exceptionDueAt: (fr
 
 /** Everything that one commit writes, computed before the first statement. */
 export type Written = {
-  readonly subjects: readonly { readonly id: string; readonly before: number; readonly version: number; readonly state: string; readonly head: Uint8Array; readonly wakeAt: string | null; readonly isClosed: boolean }[];
+  readonly subjects: readonly {
+    readonly id: string;
+    readonly before: number;
+    readonly version: number;
+    readonly state: string;
+    readonly head: Uint8Array;
+    readonly wakeAt: string | null;
+    readonly isClosed: boolean;
+  }[];
   readonly events: readonly EventRow[];
   readonly refs: readonly Ref[];
   readonly inserts: readonly NewEffect[];
@@ -38,24 +46,50 @@ export type Written = {
   readonly at: string;
 };
 
-type EventRow = { readonly subjectId: string; readonly seq: number; readonly type: string; readonly at: string; readonly actor: string; readonly causation: string; readonly body: string; readonly salt: Uint8Array; readonly digest: Uint8Array; readonly hash: Uint8Array };
+type EventRow = {
+  readonly subjectId: string;
+  readonly seq: number;
+  readonly type: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly causation: string;
+  readonly body: string;
+  readonly salt: Uint8Array;
+  readonly digest: Uint8Array;
+  readonly hash: Uint8Array;
+};
 
 /** What the changed orders come to: rows for every table, each list ready to be sorted and sent. Pure but for the salts. */
 export function writingOf(changed: readonly Changed[], deps: CommitDeps, at: string): Written {
-  const written = { subjects: [], events: [], refs: [], inserts: [], updates: [], opened: [], closed: [] } as { -readonly [K in Exclude<keyof Written, 'at'>]: Written[K][number][] };
+  const written = { subjects: [], events: [], refs: [], inserts: [], updates: [], opened: [], closed: [] } as {
+    -readonly [K in Exclude<keyof Written, 'at'>]: Written[K][number][];
+  };
   for (const one of changed) {
     const wants = due(one.order);
     const difference = differenceOf(one.subjectId, one.effects, wants, { laneOf: deps.laneOf, flowVersion });
     const { rows, head } = eventRows(one);
     written.events.push(...rows);
-    written.refs.push(...refsOf(one.subjectId, one.steps.flatMap((step) => step.events)));
+    written.refs.push(
+      ...refsOf(
+        one.subjectId,
+        one.steps.flatMap((step) => step.events),
+      ),
+    );
     written.inserts.push(...difference.inserts);
     written.updates.push(...merge(one.settled, difference.updates));
     const exceptions = [...wants.exceptions, ...difference.stuck.map((key) => stuckException(one.order, key))];
     written.opened.push(...exceptions.map((exception) => ({ subjectId: one.subjectId, ...exception })));
     const still = new Set(exceptions.map((exception) => exception.key));
     for (const key of one.openExceptions) if (!still.has(key)) written.closed.push({ subjectId: one.subjectId, key });
-    written.subjects.push({ id: one.subjectId, before: one.version, version: one.version + rows.length, state: writeState(one.order), head, wakeAt: wants.wakeAt ?? null, isClosed: one.order.closed !== undefined });
+    written.subjects.push({
+      id: one.subjectId,
+      before: one.version,
+      version: one.version + rows.length,
+      state: writeState(one.order),
+      head,
+      wakeAt: wants.wakeAt ?? null,
+      isClosed: one.order.closed !== undefined,
+    });
   }
   return { ...written, at };
 }
@@ -118,7 +152,14 @@ type SubjectRow = Written['subjects'][number];
 
 function subjectColumns(subjects: readonly SubjectRow[], at: (subject: SubjectRow) => string | null) {
   const sorted = subjects.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return [sorted.map((s) => s.id), sorted.map((s) => s.version), sorted.map((s) => s.state), sorted.map((s) => s.head), sorted.map((s) => s.wakeAt), sorted.map(at)] as const;
+  return [
+    sorted.map((s) => s.id),
+    sorted.map((s) => s.version),
+    sorted.map((s) => s.state),
+    sorted.map((s) => s.head),
+    sorted.map((s) => s.wakeAt),
+    sorted.map(at),
+  ] as const;
 }
 
 async function insertSubjects(client: ClientBase, subjects: readonly SubjectRow[]): Promise<void> {

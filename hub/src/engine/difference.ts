@@ -7,10 +7,22 @@ export type LaneOf = (system: string, op: string) => { readonly limiter: string 
 /** What the ledger has to become, and the wants that it can do nothing about: settled, and wanted all the same. */
 export type Difference = { readonly inserts: readonly NewEffect[]; readonly updates: readonly EffectUpdate[]; readonly stuck: readonly string[] };
 
-type Want = { readonly key: string; readonly system: string; readonly op: string; readonly reference: string | undefined; readonly body: string; readonly reopened: number };
+type Want = {
+  readonly key: string;
+  readonly system: string;
+  readonly op: string;
+  readonly reference: string | undefined;
+  readonly body: string;
+  readonly reopened: number;
+};
 
 /** Compares what should exist with what is there (the table in LEDGER.md, section 4). Pure. */
-export function differenceOf(subjectId: string, rows: readonly EffectRow[], wants: Pick<Due, 'effects' | 'asks'>, known: { readonly laneOf: LaneOf; readonly flowVersion: number }): Difference {
+export function differenceOf(
+  subjectId: string,
+  rows: readonly EffectRow[],
+  wants: Pick<Due, 'effects' | 'asks'>,
+  known: { readonly laneOf: LaneOf; readonly flowVersion: number },
+): Difference {
   const there = new Map(rows.map((row) => [row.key, row]));
   const inserts: NewEffect[] = [];
   const updates: EffectUpdate[] = [];
@@ -20,7 +32,18 @@ export function differenceOf(subjectId: string, rows: readonly EffectRow[], want
     const row = there.get(want.key);
     if (!row) {
       const { limiter } = known.laneOf(want.system, want.op);
-      inserts.push({ subjectId, key: want.key, op: want.op, system: want.system, limiter, laneClass: 'live', reference: want.reference, body: want.body, reopened: want.reopened, flowVersion: known.flowVersion });
+      inserts.push({
+        subjectId,
+        key: want.key,
+        op: want.op,
+        system: want.system,
+        limiter,
+        laneClass: 'live',
+        reference: want.reference,
+        body: want.body,
+        reopened: want.reopened,
+        flowVersion: known.flowVersion,
+      });
       continue;
     }
     const update = whenThere(row, want);
@@ -29,14 +52,24 @@ export function differenceOf(subjectId: string, rows: readonly EffectRow[], want
   }
   const keys = new Set(wanted.map((want) => want.key));
   for (const row of rows) {
-    if (row.status === 'ready' && !keys.has(row.key)) updates.push({ subjectId, key: row.key, status: 'withdrawn', reopened: row.reopened, everDoubt: row.everDoubt, due: 'kept' });
+    if (row.status === 'ready' && !keys.has(row.key))
+      updates.push({ subjectId, key: row.key, status: 'withdrawn', reopened: row.reopened, everDoubt: row.everDoubt, due: 'kept' });
   }
   return { inserts, updates, stuck };
 }
 
 function wantsOf({ effects, asks }: Pick<Due, 'effects' | 'asks'>): readonly Want[] {
   return [
-    ...effects.map((effect): Want => ({ key: effect.key, system: effect.system, op: effect.body.op, reference: effect.reference, body: JSON.stringify(effect.body), reopened: effect.reopened })),
+    ...effects.map(
+      (effect): Want => ({
+        key: effect.key,
+        system: effect.system,
+        op: effect.body.op,
+        reference: effect.reference,
+        body: JSON.stringify(effect.body),
+        reopened: effect.reopened,
+      }),
+    ),
     ...asks.map((ask): Want => ({ key: ask.key, system: ask.system, op: 'ask', reference: undefined, body: JSON.stringify(ask.body), reopened: 0 })),
   ];
 }

@@ -1,5 +1,5 @@
 export { Overloaded } from './batcher.ts';
-export { type CommitDeps } from './commit.ts';
+export type { CommitDeps } from './commit.ts';
 export { differenceOf } from './difference.ts';
 export { createEngine, engineLimits } from './engine.ts';
 export { readState } from './subject-text.ts';

@@ -23,7 +23,10 @@ function namesIn(event: OrderEvent): readonly Name[] {
     }
     case 'internal.reported': {
       const { snapshot } = event;
-      const tracking = snapshot.type === 'shipment' ? snapshot.packages.flatMap((p): Name[] => (p.tracking === undefined ? [] : [[p.carrier ?? snapshot.system, 'tracking', p.tracking]])) : [];
+      const tracking =
+        snapshot.type === 'shipment'
+          ? snapshot.packages.flatMap((p): Name[] => (p.tracking === undefined ? [] : [[p.carrier ?? snapshot.system, 'tracking', p.tracking]]))
+          : [];
       return [...documentNames(snapshot.system, snapshot), ...tracking];
     }
     default:

@@ -18,7 +18,14 @@ export class Busy extends Error {
   }
 }
 
-type Subject = { readonly version: number; readonly chainHead: Uint8Array; order: Order; effects: EffectRow[]; readonly steps: Changed['steps'][number][]; readonly settled: EffectUpdate[] };
+type Subject = {
+  readonly version: number;
+  readonly chainHead: Uint8Array;
+  order: Order;
+  effects: EffectRow[];
+  readonly steps: Changed['steps'][number][];
+  readonly settled: EffectUpdate[];
+};
 
 /** Applies a batch of commands in one transaction, those of one subject in the order given; each subject fails alone. */
 export async function submitBatch(submissions: readonly Submission[], deps: SubmitDeps): Promise<readonly (Submitted | Error)[]> {
@@ -42,7 +49,18 @@ async function applyAll(client: ClientBase, submissions: readonly Submission[], 
   });
   const changed = [...subjects].flatMap(([subjectId, subject]): Changed[] => {
     if (subject.steps.length === 0) return [];
-    return [{ subjectId, version: subject.version, chainHead: subject.chainHead, order: subject.order, steps: subject.steps, effects: subject.effects, settled: subject.settled, openExceptions: open.get(subjectId) ?? new Set() }];
+    return [
+      {
+        subjectId,
+        version: subject.version,
+        chainHead: subject.chainHead,
+        order: subject.order,
+        steps: subject.steps,
+        effects: subject.effects,
+        settled: subject.settled,
+        openExceptions: open.get(subjectId) ?? new Set(),
+      },
+    ];
   });
   if (changed.length > 0) await write(client, writingOf(changed, deps, deps.now().toISOString()), deps);
   await insertAttempts(client, late);
@@ -53,13 +71,21 @@ async function applyAll(client: ClientBase, submissions: readonly Submission[], 
 type SubjectRow = { readonly id: string; readonly version: number; readonly state: string; readonly state_schema: number; readonly chain_head: Buffer };
 
 /** Locks what nobody else is writing; `known` tells a busy order from one that does not exist. */
-async function lockSubjects(client: ClientBase, ids: readonly string[]): Promise<{ readonly subjects: Map<string, Subject>; readonly known: ReadonlySet<string> }> {
+async function lockSubjects(
+  client: ClientBase,
+  ids: readonly string[],
+): Promise<{ readonly subjects: Map<string, Subject>; readonly known: ReadonlySet<string> }> {
   const { rows } = await client.query<SubjectRow>({
     name: 'lock-subjects',
     text: 'select id, version, state, state_schema, chain_head from subjects where id = any($1::uuid[]) order by id for no key update skip locked',
     values: [ids],
   });
-  const subjects = new Map(rows.map((row): [string, Subject] => [row.id, { version: row.version, chainHead: row.chain_head, order: readState(row.state, row.state_schema), effects: [], steps: [], settled: [] }]));
+  const subjects = new Map(
+    rows.map((row): [string, Subject] => [
+      row.id,
+      { version: row.version, chainHead: row.chain_head, order: readState(row.state, row.state_schema), effects: [], steps: [], settled: [] },
+    ]),
+  );
   if (subjects.size === ids.length) return { subjects, known: new Set(ids) };
   const { rows: all } = await client.query<{ id: string }>('select id from subjects where id = any($1::uuid[])', [ids]);
   return { subjects, known: new Set(all.map((row) => row.id)) };
@@ -92,7 +118,12 @@ function openEffects(effects: readonly EffectRow[]): readonly OpenEffect[] {
 
 type Judged =
   | { readonly kind: 'ignored' }
-  | { readonly kind: 'taken'; readonly command: Exclude<OrderCommand, { readonly kind: 'place' }>; readonly effects: EffectRow[]; readonly update?: EffectUpdate };
+  | {
+      readonly kind: 'taken';
+      readonly command: Exclude<OrderCommand, { readonly kind: 'place' }>;
+      readonly effects: EffectRow[];
+      readonly update?: EffectUpdate;
+    };
 
 /**
  * Holds an outcome against its effect's row. On time: the row takes its status. Late: kept as evidence; a late confirmation
@@ -118,7 +149,14 @@ function judgeOutcome(submission: Submission, subject: Subject, late: AttemptEvi
   const isOpen = row.status === 'claimed' || row.status === 'doubt';
   const isOnTime = fence === undefined || (isOpen && row.attempt === fence.attempt && row.nodeEpoch === fence.nodeEpoch);
   if (!isOnTime) {
-    late.push({ subjectId: submission.subjectId, key: row.key, attempt: fence.attempt, nodeEpoch: fence.nodeEpoch, answerClass: `late ${command.kind}`, evidence: JSON.stringify(command) });
+    late.push({
+      subjectId: submission.subjectId,
+      key: row.key,
+      attempt: fence.attempt,
+      nodeEpoch: fence.nodeEpoch,
+      answerClass: `late ${command.kind}`,
+      evidence: JSON.stringify(command),
+    });
     const isNews = command.kind === 'confirmed' && (row.status === 'doubt' || row.status === 'ready' || row.status === 'withdrawn');
     if (!isNews) return { kind: 'ignored' };
   }
@@ -133,7 +171,15 @@ function settleRow(subjectId: string, row: EffectRow, command: Settling, effects
   const status = statusAfter(taken);
   const everDoubt = row.everDoubt || row.status === 'doubt';
   const outcome = taken.kind === 'absent' ? undefined : JSON.stringify(withoutBody(taken));
-  const update: EffectUpdate = { subjectId, key: row.key, status, reopened: row.reopened, everDoubt, ...(outcome !== undefined && { outcome }), due: status === 'doubt' ? 'never' : status === 'ready' ? 'now' : 'kept' };
+  const update: EffectUpdate = {
+    subjectId,
+    key: row.key,
+    status,
+    reopened: row.reopened,
+    everDoubt,
+    ...(outcome !== undefined && { outcome }),
+    due: status === 'doubt' ? 'never' : status === 'ready' ? 'now' : 'kept',
+  };
   const after = effects.map((effect) => (effect.key === row.key ? { ...effect, status, everDoubt } : effect));
   return { kind: 'taken', command: refusal ? { ...refusal, at: command.at } : command, effects: after, update };
 }
@@ -166,7 +212,14 @@ async function finishMessages(client: ClientBase, submissions: readonly Submissi
     const result = results[index];
     if (!submission.message || !result || result instanceof Busy) return [];
     const failed = result instanceof Error ? result.message : result.kind === 'unknown-order' ? 'unknown order' : undefined;
-    return [{ ...submission.message, subjectId: submission.subjectId, status: failed === undefined ? 'done' : 'unreadable', detail: failed ?? (result instanceof Error || result.kind !== 'declined' ? null : result.detail) }];
+    return [
+      {
+        ...submission.message,
+        subjectId: submission.subjectId,
+        status: failed === undefined ? 'done' : 'unreadable',
+        detail: failed ?? (result instanceof Error || result.kind !== 'declined' ? null : result.detail),
+      },
+    ];
   });
   if (done.length === 0) return;
   const sorted = done.toSorted((a, b) => (a.source + a.messageId < b.source + b.messageId ? -1 : 1));
@@ -175,6 +228,14 @@ async function finishMessages(client: ClientBase, submissions: readonly Submissi
     text: `update inbox i set status = t.status, subject_id = nullif(t.subject, $7::uuid), detail = t.detail
            from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::uuid[], $6::text[]) as t (source, id, part, status, subject, detail)
            where i.source = t.source and i.message_id = t.id and i.part = t.part`,
-    values: [sorted.map((m) => m.source), sorted.map((m) => m.messageId), sorted.map((m) => m.part), sorted.map((m) => m.status), sorted.map((m) => m.subjectId), sorted.map((m) => m.detail), noOrder],
+    values: [
+      sorted.map((m) => m.source),
+      sorted.map((m) => m.messageId),
+      sorted.map((m) => m.part),
+      sorted.map((m) => m.status),
+      sorted.map((m) => m.subjectId),
+      sorted.map((m) => m.detail),
+      noOrder,
+    ],
   });
 }

@@ -31,7 +31,11 @@ export async function openExceptionKeys(client: Queryable, subjectIds: readonly 
 }
 
 /** Opens exceptions. `dueAt` is computed from the severity in working hours by the caller. One that is open already keeps its clock and gets the new text. */
-export async function openExceptions(client: Queryable, wants: readonly ExceptionWant[], clock: { readonly at: string; readonly dueAt: (severity: ExceptionWant['severity']) => string }): Promise<void> {
+export async function openExceptions(
+  client: Queryable,
+  wants: readonly ExceptionWant[],
+  clock: { readonly at: string; readonly dueAt: (severity: ExceptionWant['severity']) => string },
+): Promise<void> {
   if (wants.length === 0) return;
   const sorted = wants.toSorted((a, b) => (a.subjectId + a.key < b.subjectId + b.key ? -1 : 1));
   const column = <T>(pick: (want: ExceptionWant) => T) => sorted.map(pick);
@@ -62,7 +66,11 @@ export async function openExceptions(client: Queryable, wants: readonly Exceptio
 }
 
 /** Closes exceptions whose cause is gone. */
-export async function closeExceptions(client: Queryable, gone: readonly { readonly subjectId: string; readonly key: string }[], by: { readonly at: string; readonly actor: string }): Promise<void> {
+export async function closeExceptions(
+  client: Queryable,
+  gone: readonly { readonly subjectId: string; readonly key: string }[],
+  by: { readonly at: string; readonly actor: string },
+): Promise<void> {
   if (gone.length === 0) return;
   await client.query({
     name: 'close-exceptions',

@@ -40,7 +40,8 @@ export type Fact = CommandHead &
 export type Outcome = CommandHead & { readonly key: string } & (
     | { readonly kind: 'answered'; readonly answer: Answer }
     | {
-        readonly kind: 'confirmed'; readonly system: string;
+        readonly kind: 'confirmed';
+        readonly system: string;
         readonly body: Instruction;
         readonly document: DocumentRef;
         readonly snapshots: readonly DocumentSnapshot[];

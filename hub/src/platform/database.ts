@@ -12,7 +12,12 @@ export type Queryable = Pick<pg.ClientBase, 'query'>;
 export type Transact = <T>(name: string, work: (client: pg.ClientBase) => Promise<T>) => Promise<T>;
 
 /** The database as modules see it. */
-export type Database = { readonly pool: pg.Pool; readonly transact: Transact };
+export type Database = {
+  readonly pool: pg.Pool;
+  readonly transact: Transact;
+  /** One statement that is its own transaction, named like `transact`. */
+  readonly run: <Row extends pg.QueryResultRow>(name: string, query: pg.QueryConfig) => Promise<readonly Row[]>;
+};
 
 /** What a failpoint harness hooks into; main.ts hands it in, the code itself knows no failpoints. */
 export type TransactionHooks = { readonly beforeCommit?: (name: string) => Promise<void>; readonly afterCommit?: (name: string) => Promise<void> };
@@ -42,7 +47,7 @@ export function openDatabase(
   pool.on('error', options.onError);
   // A client that is checked out when the server dies emits its own error; unheard, it ends the process.
   pool.on('connect', (client) => client.on('error', options.onError));
-  return { pool, transact: transactOn(pool, options.hooks ?? {}) };
+  return { pool, transact: transactOn(pool, options.hooks ?? {}), run: runOn(pool, options.hooks ?? {}) };
 }
 
 function transactOn(pool: pg.Pool, hooks: TransactionHooks): Transact {
@@ -62,6 +67,15 @@ function transactOn(pool: pg.Pool, hooks: TransactionHooks): Transact {
     } finally {
       client.release(broken);
     }
+  };
+}
+
+function runOn(pool: pg.Pool, hooks: TransactionHooks): Database['run'] {
+  return async <Row extends pg.QueryResultRow>(name: string, query: pg.QueryConfig) => {
+    await hooks.beforeCommit?.(name);
+    const { rows } = await pool.query<Row>(query);
+    await hooks.afterCommit?.(name);
+    return rows;
   };
 }
 

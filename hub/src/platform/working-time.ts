@@ -1,5 +1,11 @@
 /** Working hours of a calendar: weekdays 1 = Monday … 7 = Sunday, HH:MM in an IANA time zone, days off as YYYY-MM-DD. */
-export type WorkingHours = { readonly timeZone: string; readonly weekdays: readonly number[]; readonly from: string; readonly to: string; readonly holidays: readonly string[] };
+export type WorkingHours = {
+  readonly timeZone: string;
+  readonly weekdays: readonly number[];
+  readonly from: string;
+  readonly to: string;
+  readonly holidays: readonly string[];
+};
 
 const daysMax = 3_660; // ten years: a calendar without a working day must not loop for ever
 
@@ -41,7 +47,16 @@ function minutesOf(time: string): number {
 
 /** Offset of a zone in ms at an instant, remembered per quarter of an hour because the formatter is slow. */
 function zoneOffset(timeZone: string): (instantMs: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' });
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
   const known = new Map<number, number>();
   return (instantMs) => {
     const quarter = Math.floor(instantMs / 900_000);

@@ -127,7 +127,14 @@ export async function updateEffects(client: Queryable, updates: readonly EffectU
 }
 
 /** Evidence of attempts that were not clean, or came late. */
-export type AttemptEvidence = { readonly subjectId: string; readonly key: string; readonly attempt: number; readonly nodeEpoch: string | null; readonly answerClass: string; readonly evidence: string };
+export type AttemptEvidence = {
+  readonly subjectId: string;
+  readonly key: string;
+  readonly attempt: number;
+  readonly nodeEpoch: string | null;
+  readonly answerClass: string;
+  readonly evidence: string;
+};
 
 /** Keeps the evidence; it is what a person sees when asked whether a retry is safe. */
 export async function insertAttempts(client: Queryable, attempts: readonly AttemptEvidence[]): Promise<void> {
@@ -137,7 +144,14 @@ export async function insertAttempts(client: Queryable, attempts: readonly Attem
     name: 'insert-attempts',
     text: `insert into attempts (subject_id, key, attempt, node_epoch, answer_class, evidence)
            select * from unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::text[], $6::text[])`,
-    values: [column((a) => a.subjectId), column((a) => a.key), column((a) => a.attempt), column((a) => a.nodeEpoch), column((a) => a.answerClass), column((a) => a.evidence.slice(0, 4_000))],
+    values: [
+      column((a) => a.subjectId),
+      column((a) => a.key),
+      column((a) => a.attempt),
+      column((a) => a.nodeEpoch),
+      column((a) => a.answerClass),
+      column((a) => a.evidence.slice(0, 4_000)),
+    ],
   });
 }
 
