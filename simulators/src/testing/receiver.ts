@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A webhook as it arrived. */
-export type Arrival = { readonly headers: IncomingHttpHeaders; readonly raw: string; readonly message: Arrived };
+type Arrival = { readonly headers: IncomingHttpHeaders; readonly raw: string; readonly message: Arrived };
 /** The part of a message that tests look at. */
 export type Arrived = {
   readonly id: string;
