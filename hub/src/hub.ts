@@ -13,13 +13,15 @@ import {
   newBell,
   newId,
   openDatabase,
+  readTimeline,
   registerNode,
   systemClock,
   type TransactionHooks,
+  type VerifyConnection,
   workingTime,
 } from './platform/index.ts';
 import { rulesOf } from './rules-of.ts';
-import { createLanes, createRegistry, declareLanes, defaultTimings, type Lanes, laneName, type Registry, type Timings } from './systems/index.ts';
+import { createLanes, createRegistry, declareLanes, defaultTimings, doubtAfterFailover, type Lanes, laneName, type Registry, type Timings } from './systems/index.ts';
 import { work } from './work.ts';
 
 /** What a node is started with. Everything from outside comes in here; nothing below reads the environment. */
@@ -56,13 +58,6 @@ export type HubCore = {
 /** Opens the database, brings it up to date, registers the node and makes the engine. */
 export async function startCore(options: HubOptions): Promise<HubCore> {
   const { landscape, log, timings = defaultTimings, clock = systemClock } = options;
-  const database = openDatabase(options.connection, {
-    max: options.poolMax ?? 12,
-    onError: (error) => log('warn', 'database', error.message),
-    ...(options.hooks?.database && { hooks: options.hooks.database }),
-  });
-  const applied = await migrate(database.pool);
-  for (const name of applied) log('info', 'database', `migration ${name}`);
   const systems = landscape.systems.map((system) => ({
     id: system.id,
     name: system.name,
@@ -71,6 +66,13 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
     owner: system.owner,
   }));
   const registry = createRegistry(systems);
+  const database = openDatabase(options.connection, {
+    max: options.poolMax ?? 12,
+    onError: (error) => log('warn', 'database', error.message),
+    verify: timelineGuard(registry, (message) => log('warn', 'failover', message)),
+    ...(options.hooks?.database && { hooks: options.hooks.database }),
+  });
+  for (const name of await migrate(database.pool)) log('info', 'database', `migration ${name}`);
   await declareLanes({ database, registry, landscapeVersion: landscape.version });
   const node = await registerNode(database, landscape.version);
   const lanes = createLanes({ database, node, registry, clock, timings, landscapeVersion: landscape.version });
@@ -147,6 +149,20 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
       await transport.close();
       await database.pool.end();
     },
+  };
+}
+
+/**
+ * After a promotion an asynchronous standby may have lost claims, so whatever could be doubled is put in doubt before the
+ * first new connection may claim anything.
+ */
+function timelineGuard(registry: Registry, tell: (message: string) => void): VerifyConnection {
+  let known: string | undefined;
+  return async (client) => {
+    const timeline = await readTimeline(client);
+    if (known !== undefined && timeline !== known)
+      tell(`The database is on timeline ${timeline}, was on ${known}: ${await doubtAfterFailover(client, registry)} effects are probed before they are sent.`);
+    known = timeline;
   };
 }
 

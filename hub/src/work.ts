@@ -2,13 +2,12 @@ import type { Landscape, Transport } from '@crossdock/connector-kit';
 import type { Engine } from './engine/index.ts';
 import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
 import { type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
-import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, readTimeline, runDuties, workingTime } from './platform/index.ts';
+import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, runDuties, workingTime } from './platform/index.ts';
 import { retentionDuty } from './retention.ts';
 import {
   attendLanes,
   createRetryBudget,
   type Deliver,
-  doubtAfterFailover,
   inboxDuty,
   type Lanes,
   type MessageId,
@@ -74,17 +73,10 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
   ]);
 }
 
-/** The heartbeat of the node and of its slots; after a promotion of the database, what may be doubled is put in doubt first. */
+/** The heartbeat of the node and of its slots. */
 async function beat(deps: WorkDeps, signal: AbortSignal): Promise<void> {
-  let timeline = deps.node.timeline;
   while (!signal.aborted) {
     try {
-      const now = await readTimeline(deps.database.pool);
-      if (now !== timeline) {
-        const doubted = await doubtAfterFailover(deps.database, deps.registry);
-        deps.onError('failover', new Error(`The database is on timeline ${now}, was on ${timeline}: ${doubted} effects are probed before they are sent.`));
-        timeline = now;
-      }
       const { nodesAlive } = await heartbeat(deps.database, deps.node);
       await deps.lanes.heartbeat(nodesAlive);
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { SalesOrderSnapshot } from '@crossdock/canonical';
-import { type Order, slotReference } from '../orders/index.ts';
+import { type Order, slotReference, wantedContent } from '../orders/index.ts';
 import type { WantedException } from './wants.ts';
 
 /**
@@ -18,7 +18,12 @@ export function straysOf(order: Order): readonly WantedException[] {
 }
 
 function isExpected(order: Order, document: SalesOrderSnapshot): boolean {
-  return !order.closed && order.slots.some((slot) => slot.erp === undefined && slotReference(order, slot) === document.reference);
+  return (
+    !order.closed &&
+    order.slots.some(
+      (slot) => slot.erp === undefined && slotReference(order, slot) === document.reference && Object.keys(wantedContent(order, slot)).length > 0,
+    )
+  );
 }
 
 function strayException(order: Order, document: SalesOrderSnapshot, pin: string): WantedException {
