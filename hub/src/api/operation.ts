@@ -35,7 +35,7 @@ export function operation(what: Operation) {
       ...(headers && { headers }),
       ...(body && { body }),
       ...(consumes && { consumes: [...consumes] }),
-      response: { ...answersOf(what), ...problemsOf(what) },
+      response: { ...problemsOf(what), ...answersOf(what) },
     },
   };
 }
