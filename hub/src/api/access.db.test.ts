@@ -36,7 +36,14 @@ test('every guarded route of the description refuses who has no key, a wrong key
 test('nothing but health, the description and signed webhooks answers without a key', async ({ database }) => {
   const api = await startTestApi(database);
   const open = (await routesOf(api)).filter((route) => !route.isGuarded).map((route) => `${route.method} ${route.path}`);
-  expect(open.sort()).toEqual(['GET /', 'GET /healthz', 'GET /metrics', 'GET /openapi.json', 'GET /readyz', 'POST /v1/webhooks/019a0000-0000-7000-8000-000000000000']);
+  expect(open.sort()).toEqual([
+    'GET /',
+    'GET /healthz',
+    'GET /metrics',
+    'GET /openapi.json',
+    'GET /readyz',
+    'POST /v1/webhooks/019a0000-0000-7000-8000-000000000000',
+  ]);
   expect(await api.call('GET', '/v1/nothing', { key: null })).toMatchObject({ status: 401 });
   expect(await api.call('GET', '/v1/nothing')).toMatchObject({ status: 404, json: { code: 'route-not-found' } });
   expect(await api.call('POST', '/v1/webhooks/erp', { key: null, body: 'x' })).toMatchObject({ status: 401, json: { code: 'signature-refused' } });

@@ -92,7 +92,12 @@ export async function startTestApi(pool: pg.Pool, more: Partial<ApiDeps> = {}): 
         ['all', allScopes],
         ['other', allScopes],
         ['none', []],
-      ].map(([id, scopes]) => ({ id: String(id), name: String(id), keySha256: digestOfKey(testKeys[id as keyof typeof testKeys]), scopes: scopes as string[] })),
+      ].map(([id, scopes]) => ({
+        id: String(id),
+        name: String(id),
+        keySha256: digestOfKey(testKeys[id as keyof typeof testKeys]),
+        scopes: scopes as string[],
+      })),
     ),
     landscape: {
       version: 'test',
@@ -150,4 +155,37 @@ export function smallOrder(more: Partial<OrderRequest> = {}): OrderRequest {
     lines: [{ item: 'HS-1001', quantity: { value: '10', unit: 'EA' }, price: { amount: '10.25', currency: 'USD' } }],
     ...more,
   };
+}
+
+/** The API without a database or a network: for what is refused at the door, and for its description. Whatever reaches the inside fails. */
+export async function offlineApi(
+  more: Partial<ApiDeps> = {},
+): Promise<{ readonly app: FastifyInstance; readonly written: readonly (readonly unknown[])[]; readonly key: string }> {
+  const written: unknown[][] = [];
+  const pool = {
+    query: (_text: string, values: unknown[]) => {
+      written.push(values);
+      return Promise.resolve({ rows: [], rowCount: 1 });
+    },
+  };
+  const key = 'a-key-that-is-known';
+  const { app } = await createApi({
+    engine: { accept: never, submit: never },
+    database: { pool: pool as unknown as pg.Pool, transact: never, run: never },
+    identity: createIdentity([{ id: 'offline', name: 'offline', keySha256: digestOfKey(key), scopes: allScopes }]),
+    landscape: { version: 'test', policy, routes: [{ when: { warehouse: 'EDC' }, system: 'erp', warehouse: 'EDC' }] },
+    systems: createRegistry([{ id: 'erp', name: 'ERP', owner: 'integration', connector: erp, limiters: { default: { concurrency: 1 } } }]),
+    clock: systemClock,
+    newId,
+    receiveWebhook: never,
+    events: { source: 'urn:crossdock:test', traceparentOf: () => undefined, guard: () => ({ ok: true }), newSecret },
+    readiness: never,
+    metrics: new Metrics(),
+    pagesFor: 'this-machine',
+    onError: (error) => {
+      throw error;
+    },
+    ...more,
+  });
+  return { app, written, key };
 }

@@ -1,40 +1,7 @@
-import { Registry as Metrics } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { createIdentity, digestOfKey, newId, systemClock } from '../platform/index.ts';
-import { createRegistry } from '../systems/index.ts';
-import { smallOrder } from './api-testing.ts';
+import { offlineApi, smallOrder } from './api-testing.ts';
 import { bodyBytesMax } from './body.ts';
-import { createApi } from './index.ts';
 import { jsonDepthMax } from './read-json.ts';
-
-const kept: unknown[][] = [];
-const pool = {
-  query: (_text: string, values: unknown[]) => {
-    kept.push(values);
-    return Promise.resolve({ rows: [], rowCount: 1 });
-  },
-};
-const unexpected = () => Promise.reject(new Error('a malformed order reached the engine'));
-const steps = ['create'] as const;
-const write = { grade: 'A', settleMs: 0, callMsMax: 1, proof: '', undo: null, limiter: 'default', send: unexpected } as const;
-const documents = { steps, create: write, cancel: write };
-const { app } = await createApi({
-  engine: { accept: unexpected, submit: unexpected },
-  database: { pool, transact: unexpected } as never,
-  identity: createIdentity([{ id: 'c', name: 'c', keySha256: digestOfKey('a-key-that-is-known'), scopes: ['orders:write'] }]),
-  landscape: { version: '1', policy: { validation: 'none' } as never, routes: [{ when: { warehouse: 'EDC' }, system: 'erp', warehouse: 'EDC' }] },
-  systems: createRegistry([{ id: 'erp', name: '', owner: '', limiters: { default: { concurrency: 1 } }, connector: { vendor: 'x', documents, health: unexpected } }]),
-  clock: systemClock,
-  newId,
-  receiveWebhook: unexpected,
-  events: { source: 'urn:x', traceparentOf: () => undefined, guard: () => ({ ok: true }), newSecret: () => '' },
-  readiness: unexpected,
-  metrics: new Metrics(),
-  pagesFor: 'this-machine',
-  onError: (error) => {
-    throw error;
-  },
-});
 
 const line = { item: 'HS-1001', quantity: { value: '10', unit: 'EA' }, warehouse: 'EDC' };
 const withLine = (more: object) => ({ ...smallOrder(), lines: [{ ...line, ...more }] });
@@ -85,24 +52,33 @@ const cases: readonly Case[] = [
 
 describe('a malformed order is refused naming the field, and kept raw', () => {
   it.each(cases)('%s', async (_what, body, status, code, field) => {
-    kept.length = 0;
+    const { app, written, key } = await offlineApi();
     const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
-    const headers = { authorization: 'Bearer a-key-that-is-known', 'idempotency-key': 'k', 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${key}`, 'idempotency-key': 'k', 'content-type': 'application/json' };
     const answer = await app.inject({ method: 'POST', url: '/v1/orders', headers, payload: isRaw ? body : JSON.stringify(body) });
-    expect(answer.json()).toMatchObject({ status, code, ...(field !== undefined && { field }), class: expect.any(String), owner: 'sender', remedy: expect.any(String) });
+    expect(answer.json()).toMatchObject({
+      status,
+      code,
+      ...(field !== undefined && { field }),
+      class: expect.any(String),
+      owner: 'sender',
+      remedy: expect.any(String),
+    });
     expect(answer.headers['content-type']).toMatch('application/problem+json');
     expect(answer.statusCode).toBe(status);
-    expect(kept).toEqual([[expect.any(String), expect.any(Date), 'client:c', '/v1/orders', code, expect.any(String), expect.any(String)]]);
+    expect(written).toEqual([[expect.any(String), expect.any(Date), 'client:offline', '/v1/orders', code, expect.any(String), expect.any(String)]]);
   });
 
   it('a warehouse that no route serves is refused for the order desk', async () => {
-    const headers = { authorization: 'Bearer a-key-that-is-known', 'idempotency-key': 'k', 'content-type': 'application/json' };
+    const { app, key } = await offlineApi();
+    const headers = { authorization: `Bearer ${key}`, 'idempotency-key': 'k', 'content-type': 'application/json' };
     const answer = await app.inject({ method: 'POST', url: '/v1/orders', headers, payload: JSON.stringify(withLine({ warehouse: 'MARS' })) });
     expect(answer.json()).toMatchObject({ status: 422, code: 'no-route', field: 'lines[0].warehouse', owner: 'customer-service' });
   });
 
   it('another content type', async () => {
-    const headers = { authorization: 'Bearer a-key-that-is-known', 'idempotency-key': 'k', 'content-type': 'text/xml' };
+    const { app, key } = await offlineApi();
+    const headers = { authorization: `Bearer ${key}`, 'idempotency-key': 'k', 'content-type': 'text/xml' };
     const answer = await app.inject({ method: 'POST', url: '/v1/orders', headers, payload: '<order/>' });
     expect(answer.json()).toMatchObject({ status: 415, code: 'unsupported-media-type', field: 'Content-Type' });
   });
