@@ -49,6 +49,7 @@ export const partyFields = [
   'sale_price_list',
   'sale_price_list.name',
   'addresses.active',
+  'addresses.delivery',
   ...addressFields.map((field) => `addresses.${field}`),
 ];
 const Party = Type.Object({
@@ -60,7 +61,7 @@ const Party = Type.Object({
   credit_amount: text,
   sale_price_list: nullable(id),
   'sale_price_list.': nullable(Type.Object({ id, name: Type.String() })),
-  'addresses.': Type.Array(Type.Object({ ...address, active: Type.Boolean() })),
+  'addresses.': Type.Array(Type.Object({ ...address, active: Type.Boolean(), delivery: nullable(Type.Boolean()) })),
 });
 export type PartyRow = Static<typeof Party>;
 export const readParties = answerShape(Type.Array(Party));

@@ -29,8 +29,19 @@ export function warningNameOf(result: HttpResult): string | undefined {
 
 type ServerError = { readonly kind: string; readonly texts: readonly string[] };
 
+/**
+ * Only the start of a UserError is read: that is all there is to it, and it is there even where a long answer was cut off. The two texts
+ * are JSON strings.
+ */
+const userErrorStart = /^\{"id":\s*\d+,\s*"error":\s*\["UserError",\s*\[("(?:[^"\\]|\\.)*"),\s*("(?:[^"\\]|\\.)*")/;
+
+function parse(text: string): unknown {
+  const [, message, description] = userErrorStart.exec(text) ?? [];
+  return message === undefined ? JSON.parse(text) : { error: ['UserError', JSON.parse(`[${message},${description}]`)] };
+}
+
 const answerTable: AnswerTable = {
-  parse: JSON.parse,
+  parse,
   rules: [
     { when: (_, body) => errorOf(body) !== undefined, is: (body) => meaningOf(errorOf(body)) },
     // A method that may not be called from outside: a mistake of ours, whatever the credentials.

@@ -50,11 +50,12 @@ export async function findCustomer(talk: Conversation, { customer: code }: Order
   return refuse({ class: 'data', code: what, cause: 'customer', field: 'customer', message: `customer ${code} ${why} in Tryton` });
 }
 
-/** The id of the customer's address that is meant. Refuses one that is unknown or no longer used. */
+/** The id of the customer's address that is meant, one for deliveries first. Refuses one that is unknown or no longer used. */
 export function shipToAddress(party: PartyRow, shipTo: NonNullable<OrderDocument['shipTo']>): number {
   const meant = party['addresses.'].filter((address) => isMeant(address, shipTo));
-  const active = meant.find((address) => address.active);
-  if (active) return active.id;
+  const active = meant.filter((address) => address.active);
+  const chosen = active.find(({ delivery }) => delivery) ?? active[0];
+  if (chosen) return chosen.id;
   const [code, why] = meant.length > 0 ? ['ship-to-inactive', 'is not active'] : ['ship-to-unknown', 'is not known'];
   return refuse({ class: 'data', code, cause: 'ship-to', field: 'shipTo', message: `the address ${JSON.stringify(shipTo)} of ${party.code} ${why} in Tryton` });
 }
