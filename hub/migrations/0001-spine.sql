@@ -118,6 +118,8 @@ create table effects (
   body text not null,
   body_digest bytea not null,
   attempt int not null default 0,
+  -- Attempts that count against the effect: an unreachable or throttling system charges its lane instead.
+  failures int not null default 0,
   -- How often a person had it sent again; the difference reopens a settled row only when this grows.
   reopened int not null default 0,
   ever_doubt boolean not null default false,

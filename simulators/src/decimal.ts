@@ -21,8 +21,7 @@ export function decimal(text: string): Decimal {
   return value;
 }
 
-/** The text of a decimal, with at least `digitsMin` digits after the point. */
-export function showDecimal(value: Decimal, digitsMin: number): string {
+function showDecimal(value: Decimal, digitsMin: number): string {
   const size = value < 0n ? -value : value;
   const fraction = (size % scale).toString().padStart(scaleDigits, '0').replace(/0+$/, '').padEnd(digitsMin, '0');
   return `${value < 0n ? '-' : ''}${size / scale}${fraction === '' ? '' : `.${fraction}`}`;

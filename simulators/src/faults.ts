@@ -25,7 +25,7 @@ export type Faults = {
 };
 
 /** What happens to one request before its route answers, and to its answer. */
-export type RequestPlan = {
+type RequestPlan = {
   readonly before: { readonly kind: 'nothing' } | { readonly kind: 'throttled'; readonly retryAfter: RetryAfter } | { readonly kind: 'unauthorized' };
   readonly slowMs: number;
   readonly after: 'answer' | 'drop' | 'error' | { readonly lateMs: number; readonly caller: 'drop' | 'hang' };
@@ -33,7 +33,7 @@ export type RequestPlan = {
 };
 
 /** What happens to one message on its way out. */
-export type MessagePlan = { readonly drop: boolean; readonly duplicate: boolean; readonly reorder: boolean; readonly lateMs: number };
+type MessagePlan = { readonly drop: boolean; readonly duplicate: boolean; readonly reorder: boolean; readonly lateMs: number };
 
 /** The faults in force, with their generator and how often each fired. */
 export type Dice = {

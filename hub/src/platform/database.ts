@@ -12,10 +12,18 @@ export type Queryable = Pick<pg.ClientBase, 'query'>;
 export type Transact = <T>(name: string, work: (client: pg.ClientBase) => Promise<T>) => Promise<T>;
 
 /** The database as modules see it. */
-export type Database = { readonly pool: pg.Pool; readonly transact: Transact };
+export type Database = {
+  readonly pool: pg.Pool;
+  readonly transact: Transact;
+  /** One statement that is its own transaction, named like `transact`. */
+  readonly run: <Row extends pg.QueryResultRow>(name: string, query: pg.QueryConfig) => Promise<readonly Row[]>;
+};
 
 /** What a failpoint harness hooks into; main.ts hands it in, the code itself knows no failpoints. */
 export type TransactionHooks = { readonly beforeCommit?: (name: string) => Promise<void>; readonly afterCommit?: (name: string) => Promise<void> };
+
+/** Looks at every new connection before anybody may use it; a rejection closes it. */
+export type VerifyConnection = (client: Queryable) => Promise<void>;
 
 /** Longest waits on the database, in ms. `connect` bounds waiting for a free connection too. */
 export const databaseLimits = { statementMsMax: 15_000, lockMsMax: 5_000, idleInTransactionMsMax: 15_000, connectMsMax: 5_000, queryMsMax: 20_000 } as const;
@@ -23,14 +31,16 @@ export const databaseLimits = { statementMsMax: 15_000, lockMsMax: 5_000, idleIn
 /** Opens a pool on which every wait is bounded and every checked-out client has an error handler. */
 export function openDatabase(
   connection: Connection,
-  options: { readonly max: number; readonly onError: (error: Error) => void; readonly hooks?: TransactionHooks },
+  options: { readonly max: number; readonly onError: (error: Error) => void; readonly hooks?: TransactionHooks; readonly verify?: VerifyConnection },
 ): Database {
+  const { verify } = options;
   const pool = new pg.Pool({
     ...connection,
     max: options.max,
     connectionTimeoutMillis: databaseLimits.connectMsMax,
     query_timeout: databaseLimits.queryMsMax,
     keepAlive: true,
+    ...(verify && { verify: (client, done) => void verify(client).then(() => done(), done) }),
     options: [
       `-c statement_timeout=${databaseLimits.statementMsMax}`,
       `-c lock_timeout=${databaseLimits.lockMsMax}`,
@@ -42,7 +52,7 @@ export function openDatabase(
   pool.on('error', options.onError);
   // A client that is checked out when the server dies emits its own error; unheard, it ends the process.
   pool.on('connect', (client) => client.on('error', options.onError));
-  return { pool, transact: transactOn(pool, options.hooks ?? {}) };
+  return { pool, transact: transactOn(pool, options.hooks ?? {}), run: runOn(pool, options.hooks ?? {}) };
 }
 
 function transactOn(pool: pg.Pool, hooks: TransactionHooks): Transact {
@@ -62,6 +72,15 @@ function transactOn(pool: pg.Pool, hooks: TransactionHooks): Transact {
     } finally {
       client.release(broken);
     }
+  };
+}
+
+function runOn(pool: pg.Pool, hooks: TransactionHooks): Database['run'] {
+  return async <Row extends pg.QueryResultRow>(name: string, query: pg.QueryConfig) => {
+    await hooks.beforeCommit?.(name);
+    const { rows } = await pool.query<Row>(query);
+    await hooks.afterCommit?.(name);
+    return rows;
   };
 }
 

@@ -1,4 +1,4 @@
-import { compare, type Decimal, isZero, type OrderDocument, type SalesOrderSnapshot, type ShipTo } from '@crossdock/canonical';
+import { compare, type Decimal, type DocumentLine, isZero, type ShipTo } from '@crossdock/canonical';
 import type { Difference } from './outcome.ts';
 
 /**
@@ -7,11 +7,36 @@ import type { Difference } from './outcome.ts';
  */
 export type ComparedField = 'reference' | 'customer' | 'purchaseOrder' | 'shipTo' | 'warehouse' | 'currency' | 'requestedDate' | 'unit' | 'unitPrice';
 
+/** What a system was to hold; an `OrderDocument` and a `WarehouseOrder` are both. */
+export type SentContent = {
+  readonly reference: string;
+  readonly customer?: string;
+  readonly purchaseOrder?: string;
+  readonly shipTo?: ShipTo;
+  readonly warehouse?: string;
+  readonly currency?: string;
+  readonly lines: readonly DocumentLine[];
+};
+
+/** What it holds; a `SalesOrderSnapshot` is one. */
+export type HeldContent = {
+  readonly [Head in 'reference' | 'customer' | 'purchaseOrder' | 'warehouse' | 'currency' | 'requestedDate']?: string;
+} & {
+  readonly shipTo?: ShipTo;
+  readonly lines: readonly {
+    readonly lineKey: string;
+    readonly item: string;
+    readonly quantity: Decimal;
+    readonly unit?: string;
+    readonly unitPrice?: Decimal;
+  }[];
+};
+
 /**
  * Where a system's document is not what was sent; empty when it is. Numbers are compared as numbers, exactly. `requestedDate`
  * is the earliest of the lines' dates, as most systems keep one per document. A line with quantity 0 counts as not there.
  */
-export function compareDocument(sent: OrderDocument, found: SalesOrderSnapshot, fields: readonly ComparedField[]): readonly Difference[] {
+export function compareDocument(sent: SentContent, found: HeldContent, fields: readonly ComparedField[]): readonly Difference[] {
   const compared = new Set(fields);
   const foundLines = new Map(found.lines.filter((line) => !isZero(line.quantity)).map((line) => [line.lineKey, line]));
   const sentKeys = new Set(sent.lines.map((line) => line.lineKey));
@@ -25,19 +50,19 @@ export function compareDocument(sent: OrderDocument, found: SalesOrderSnapshot, 
 }
 
 /** The earliest requested date of an order's lines, YYYY-MM-DD; undefined when none has one. */
-export function earliestRequestedDate(lines: OrderDocument['lines']): string | undefined {
+export function earliestRequestedDate(lines: readonly DocumentLine[]): string | undefined {
   return lines
     .map((line) => line.requestedDate)
     .filter((date) => date !== undefined)
     .sort()[0];
 }
 
-function compareHeads(sent: OrderDocument, found: SalesOrderSnapshot, compared: ReadonlySet<ComparedField>): readonly Difference[] {
+function compareHeads(sent: SentContent, found: HeldContent, compared: ReadonlySet<ComparedField>): readonly Difference[] {
   const pairs: readonly (readonly [ComparedField, string | undefined, string | undefined])[] = [
     ['reference', sent.reference, found.reference],
     ['customer', sent.customer, found.customer],
     ['purchaseOrder', sent.purchaseOrder, found.purchaseOrder],
-    ['shipTo', described(sent.shipTo, sent.shipTo), described(sent.shipTo, found.shipTo)],
+    ['shipTo', ...comparedShipTos(sent.shipTo, found.shipTo)],
     ['warehouse', sent.warehouse, found.warehouse],
     ['currency', sent.currency, found.currency],
     ['requestedDate', earliestRequestedDate(sent.lines), found.requestedDate],
@@ -47,10 +72,9 @@ function compareHeads(sent: OrderDocument, found: SalesOrderSnapshot, compared: 
     .map(([field, ours = '', theirs = '']) => ({ field, sent: ours, found: theirs }));
 }
 
-type SentLine = OrderDocument['lines'][number];
-type FoundLine = SalesOrderSnapshot['lines'][number];
+type FoundLine = HeldContent['lines'][number];
 
-function compareLine(sent: SentLine, found: FoundLine | undefined, compared: ReadonlySet<ComparedField>): readonly Difference[] {
+function compareLine(sent: DocumentLine, found: FoundLine | undefined, compared: ReadonlySet<ComparedField>): readonly Difference[] {
   const { lineKey } = sent;
   if (found === undefined) return [{ lineKey, field: 'line', sent: `${sent.quantity} ${sent.item}`, found: '' }];
   const differences: Difference[] = [];
@@ -70,12 +94,16 @@ function isSamePrice(sent: Decimal, found: Decimal | undefined): boolean {
 
 const addressFields = ['name', 'street', 'city', 'region', 'postalCode', 'country'] as const;
 
-/** A ship-to as far as ours can be compared: by its id where we gave one, else by the parts of the address that we gave. */
-function described(ours: ShipTo | undefined, shipTo: ShipTo | undefined): string | undefined {
-  if (ours === undefined || shipTo === undefined) return undefined;
-  if (ours.id !== undefined) return shipTo.id;
-  return addressFields
-    .filter((field) => ours[field] !== undefined)
-    .map((field) => shipTo[field] ?? '')
-    .join(', ');
+/**
+ * Both ship-tos as far as they can be compared. Where both have an id: by it, and by the parts of an address that both have.
+ * Else by the parts that we gave; by the id when we gave nothing else.
+ */
+function comparedShipTos(ours: ShipTo | undefined, theirs: ShipTo = {}): readonly [string | undefined, string | undefined] {
+  if (ours === undefined) return [undefined, undefined];
+  const given = addressFields.filter((field) => ours[field] !== undefined);
+  const both = ours.id !== undefined && theirs.id !== undefined;
+  const fields = both ? given.filter((field) => theirs[field] !== undefined) : given;
+  const compared = both || given.length === 0 ? (['id', ...fields] as const) : fields;
+  const written = (shipTo: ShipTo) => compared.map((field) => shipTo[field] ?? '').join(', ');
+  return [written(ours), written(theirs)];
 }

@@ -1,12 +1,14 @@
+export { type AddressPolicy, type AddressVerdict, type ConnectMeans, checkAddress, guardedConnect, publicPorts } from './address-guard.ts';
 export { answerShape, type Read, type Unreadable, unreadableAnswer } from './answer-shape.ts';
 export type { Capture } from './capture.ts';
 export { type AboutCall, type Accepted, type AnswerRule, type AnswerTable, classify, parseRetryAfter, retryAfterMsMax } from './classify.ts';
-export { type ComparedField, compareDocument, earliestRequestedDate } from './compare-document.ts';
+export { type ComparedField, compareDocument, earliestRequestedDate, type HeldContent, type SentContent } from './compare-document.ts';
 export type { CallLimits, TransportClock } from './exchange.ts';
 export type { Call, Http, HttpRequest, HttpResult } from './http.ts';
 export type {
   Calendar,
   ClientDeclaration,
+  FieldRule,
   Landscape,
   LimiterSettings,
   MissingOperation,
@@ -31,4 +33,6 @@ export {
   operationOf,
   type WriteOperation,
 } from './ports.ts';
+export { asFailure, type JsonAnswer, type JsonRequest, requestJson } from './request-json.ts';
+export { verifyStandardWebhook, type WebhookVerdict, webhookToleranceSeconds } from './standard-webhook.ts';
 export { createPool, createTransport, type Transport, type TransportHooks, type TransportSettings, transportLimits } from './transport.ts';

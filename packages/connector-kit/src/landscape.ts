@@ -1,4 +1,5 @@
 import type { Operation } from '@crossdock/canonical';
+import type { AddressPolicy } from './address-guard.ts';
 
 /** A value that comes from the environment when the hub starts: its name there, and what to use when it is not set. */
 export type Setting = string | { readonly env: string; readonly or?: string };
@@ -41,6 +42,9 @@ export type Calendar = {
   readonly holidays: readonly string[];
 };
 
+/** What happens when a system shows another value than ours. */
+export type FieldRule = 'accept' | 'restore' | 'ask';
+
 /** What this installation decides differently from another. Times in minutes are working minutes of the calendar. */
 export type Policy = {
   /** Ask the ERP for customer, credit, price and stock before anything is written. */
@@ -61,6 +65,14 @@ export type Policy = {
   readonly deadlineMinutes: { readonly confirm: number; readonly ship: number; readonly invoice: number };
   /** Real days after shipping after which delivery is assumed where nobody reports it; null: never. */
   readonly assumedDeliveredDays: number | null;
+  /** Who has the last word when a person changes this in the ERP: accept it, write ours again, or ask. */
+  readonly erpChanges: {
+    readonly quantityDown: FieldRule;
+    readonly quantityUp: FieldRule;
+    readonly price: FieldRule;
+    readonly date: FieldRule;
+    readonly cancel: FieldRule;
+  };
   /** Working minutes that a person has for an exception, by severity. */
   readonly exceptionMinutes: { readonly high: number; readonly normal: number; readonly low: number };
 };
@@ -79,6 +91,8 @@ export type Landscape = {
   readonly systems: readonly SystemDeclaration[];
   readonly routes: readonly RouteRule[];
   readonly clients: readonly ClientDeclaration[];
+  /** Where webhooks of subscribers may go beside public https addresses (checkAddress). */
+  readonly subscribers?: AddressPolicy;
   /** Channels that speak by webhook or poll: the system that is the channel, and the customer that its guests buy as. */
   readonly channels: readonly { readonly id: string; readonly system: string; readonly customer?: string }[];
 };

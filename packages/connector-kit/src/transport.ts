@@ -48,10 +48,14 @@ export function createTransport({ clock, dispatcher, capture, hooks }: Transport
     await hooks?.afterAnswer?.(request, result);
     return result;
   };
+  let closed: Promise<void> | undefined;
   const isBare = capture === undefined && hooks === undefined;
   return {
     forCall: (limits) => (request) => (isBare ? exchange(request, limits, { dispatcher: pool, clock }) : withHooks(request, limits)),
-    close: () => (dispatcher === undefined ? pool.close() : Promise.resolve()),
+    close: () => {
+      closed ??= dispatcher === undefined ? pool.close() : Promise.resolve();
+      return closed;
+    },
   };
 }
 

@@ -99,7 +99,7 @@ export type Unit = keyof typeof eachesPerUnit;
 /** How many EA a unit holds. */
 export const eachesPerUnit = { EA: '1', CS: '12' } as const;
 /** Warehouses. */
-export type Warehouse = (typeof warehouses)[number];
+type Warehouse = (typeof warehouses)[number];
 /** The codes of the warehouses: East DC, West DC. */
 export const warehouses = ['EDC', 'WDC'] as const;
 

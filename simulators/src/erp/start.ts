@@ -18,6 +18,7 @@ export async function startSimulatedErp(options: SimulatedErpOptions = {}): Prom
       documentKinds: ['sales-order', 'goods-issue', 'invoice', 'payment'],
       isLive: isLiveErpDocument,
       routes: erpRoutes(ledger, ground, options.twoStep ?? false),
+      stop: () => undefined,
     };
   });
 }

@@ -15,6 +15,8 @@ export type BookReport<D extends BookDocument> = {
   /** References that more than one live document bears. */
   readonly duplicates: readonly { readonly kind: string; readonly reference: string; readonly live: readonly string[] }[];
   readonly traffic: TrafficReport;
+  /** What the system counts beside its documents. */
+  readonly figures: Readonly<Record<string, unknown>>;
   readonly documents: Readonly<{ [K in D['kind']]?: readonly Extract<D, { readonly kind: K }>[] }>;
 };
 
@@ -26,13 +28,14 @@ export type Reported<D extends BookDocument> = {
   readonly documentKinds: readonly D['kind'][];
   /** Whether a document counts when duplicates are looked for. */
   readonly isLive: (document: D) => boolean;
+  readonly figures?: () => Readonly<Record<string, unknown>>;
 };
 
 type Figures = { readonly grade: Grade; readonly now: () => Date; readonly traffic: TrafficReport; readonly pendingLateCommits: number };
 
 /** Reads everything out of a book. */
 export function reportBook<D extends BookDocument>(
-  { name, book, documentKinds, isLive }: Reported<D>,
+  { name, book, documentKinds, isLive, figures }: Reported<D>,
   { grade, now, traffic, pendingLateCommits }: Figures,
 ): BookReport<D> {
   const documents: { [K in D['kind']]?: readonly Extract<D, { readonly kind: K }>[] } = {};
@@ -46,6 +49,7 @@ export function reportBook<D extends BookDocument>(
     counts: Object.fromEntries(documentKinds.map((kind) => [kind, book.count(kind)])),
     duplicates: documentKinds.flatMap((kind) => duplicatesOf(kind, book.every(kind).filter(isLive))),
     traffic,
+    figures: figures?.() ?? {},
     documents,
   };
 }

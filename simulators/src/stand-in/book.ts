@@ -10,7 +10,7 @@ export type BookDocument = {
 };
 
 /** One entry of the change list. */
-export type Change<D> = { readonly cursor: number; readonly kind: string; readonly at: string; readonly document: D };
+type Change<D> = { readonly cursor: number; readonly kind: string; readonly at: string; readonly document: D };
 
 /** A system's own book: all that was ever committed, in the order of its commits. */
 export type Book<D extends BookDocument> = {
@@ -55,6 +55,7 @@ export function openBook<D extends BookDocument>({ seeds, file, onPut }: BookMak
   const shelves = new Map<string, Shelf<D>>();
   const log: { readonly kind: string; readonly id: string; readonly cursor: number }[] = [];
   let cursor = 0;
+  let isClosed = false;
 
   const shelf = (kind: string): Shelf<D> => {
     const there = shelves.get(kind) ?? { byId: new Map(), idByNumber: new Map(), idsByReference: new Map(), last: 0 };
@@ -97,6 +98,7 @@ export function openBook<D extends BookDocument>({ seeds, file, onPut }: BookMak
     count: (kind) => shelf(kind).byId.size,
     nextNumber: (kind, n = 0) => shelf(kind).last + 1 + n,
     commit: (documents) => {
+      if (isClosed) throw new Error('the book is closed'); // a call that was under way when its system was closed
       if (documents.length === 0) return;
       journal.append({ cursor: cursor + 1, documents });
       documents.forEach(put);
@@ -107,7 +109,10 @@ export function openBook<D extends BookDocument>({ seeds, file, onPut }: BookMak
       journal.restart(line);
       replay(line);
     },
-    close: journal.close,
+    close: () => {
+      if (!isClosed) journal.close();
+      isClosed = true;
+    },
   };
 }
 

@@ -19,7 +19,8 @@ export {
   refuseTwins,
   type Source,
 } from './read.ts';
-export { type Decision, decided, type Refusal, type RefusalCode, refused } from './refusal.ts';
+export { type Decision, decided, type Refusal, refused } from './refusal.ts';
 export { type Answer, answered, type Call, type Route } from './route.ts';
+export type { Serving } from './server.ts';
 export { readPoll, refuseStale, search, shown } from './shown.ts';
-export { type Ground, type StandIn, type StandInOptions, type System, startStandIn } from './stand-in.ts';
+export { type Ground, type StandIn, type StandInOptions, startStandIn } from './stand-in.ts';

@@ -11,6 +11,7 @@ export const refusalStatus = {
   'already-shipped': 409,
   'already-picked': 409,
   'nothing-to-do': 409,
+  'not-ready': 409,
   'more-than-ordered': 409,
   'stale-version': 412,
   'body-too-large': 413,

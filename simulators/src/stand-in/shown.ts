@@ -21,11 +21,16 @@ export function refuseStale({ version }: { readonly version: number }, { ifMatch
 }
 
 /** Answers a search by reference, where the grade offers one. */
-export function search({ query }: Call, grade: Grade, find: (reference: string) => readonly BookDocument[]): Answer {
+export function search<D extends BookDocument>(
+  { query }: Call,
+  grade: Grade,
+  find: (reference: string) => readonly D[],
+  show: (document: D) => object = (document) => shown(document, grade),
+): Answer {
   if (grade === 'C') return refused('search-not-supported', 'this system cannot search by reference');
   const reference = query.get('reference');
   if (reference === null || reference === '') throw new Malformed('reference', 'must be given');
-  return answered(200, { items: find(reference).map((document) => shown(document, grade)) });
+  return answered(200, { items: find(reference).map(show) });
 }
 
 /** Reads `since` and `limit` of a poll; throws Malformed. */

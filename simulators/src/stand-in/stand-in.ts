@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createDice, type Dice, type Faults, type RetryAfter, readFaults } from '../faults.ts';
-import type { Book, BookDocument } from './book.ts';
-import { type BookReport, type Grade, reportBook } from './book-report.ts';
+import type { BookDocument } from './book.ts';
+import { type BookReport, type Grade, type Reported, reportBook } from './book-report.ts';
 import { controlRoutes } from './control-routes.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { createLateWork } from './late-work.ts';
@@ -51,18 +52,22 @@ export type StandIn<D extends BookDocument> = {
   readonly close: () => Promise<void>;
 };
 
+/** A system's own way to speak HTTP: other credentials, other errors, ids that JSON.stringify cannot write. */
+type Dialect = {
+  /** How faults and the book name what can be asked. */
+  readonly routeNames: readonly string[];
+  readonly isSpokenFor: (request: IncomingMessage) => boolean;
+  /** Answers from start to end; never rejects. */
+  readonly speak: (serving: Serving, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+};
+
 /** What makes one system out of the common machinery. */
-export type System<D extends BookDocument> = {
-  readonly name: string;
-  readonly book: Book<D>;
-  /** The kinds that the book shows to checkers. */
-  readonly documentKinds: readonly D['kind'][];
-  /** Whether a document counts when duplicates are looked for. */
-  readonly isLive: (document: D) => boolean;
+export type System<D extends BookDocument> = Reported<D> & {
   readonly routes: readonly Route[];
-  /** What else is to be stopped or emptied with it. */
-  readonly onReset?: () => void;
-  readonly onClose?: () => void | Promise<void>;
+  /** Requests to the system's own address that are answered in another way than `Route` knows. */
+  readonly dialect?: Dialect;
+  /** Stops the system's own work and drops what waits: its book is emptied or closed next. */
+  readonly stop: () => void;
 };
 
 /** Tells the routes of a system about the machinery under it. */
@@ -70,38 +75,45 @@ export type Ground = { readonly grade: Grade; readonly dice: Dice; readonly now:
 
 /** Starts a system: the routes of its own, and /faults, /book and the status page beside them. */
 export async function startStandIn<D extends BookDocument>(options: StandInOptions, build: (ground: Ground) => System<D>): Promise<StandIn<D>> {
-  const { host = '127.0.0.1', token = randomBytes(16).toString('hex'), grade = 'A', now = () => new Date(), seed = randomInt(2 ** 31) } = options;
+  const { grade = 'A', now = () => new Date(), seed = randomInt(2 ** 31) } = options;
   const dice = createDice(seed, {});
   const system = build({ grade, dice, now });
-  const routeNames = system.routes.filter((route) => route.access === 'system').map(routeName);
+  try {
+    return await open(system, options, { grade, dice, now });
+  } catch (error) {
+    system.stop();
+    system.book.close();
+    throw error;
+  }
+}
+
+async function open<D extends BookDocument>(system: System<D>, options: StandInOptions, { grade, dice, now }: Ground): Promise<StandIn<D>> {
+  const { host = '127.0.0.1', port = 0, controlPort = 0, token = randomBytes(16).toString('hex'), latencyMs = 0, retryAfter = 's' } = options;
+  const { dialect } = system;
+  const routeNames = [...system.routes.filter((route) => route.access === 'system').map(routeName), ...(dialect?.routeNames ?? [])];
   const traffic = createTraffic({ concurrency: options.concurrency, ratePerSecond: options.ratePerSecond }, () => performance.now(), now);
   const lateWork = createLateWork();
   const change = (faults: unknown) => dice.set(readFaults(faults, routeNames));
   const reset = () => {
     lateWork.forget();
-    system.onReset?.();
+    system.stop();
     system.book.reset();
     traffic.reset();
   };
   const report = () => reportBook(system, { grade, now, traffic: traffic.report(), pendingLateCommits: lateWork.pending() });
   change(options.faults ?? {});
-  const control: readonly Route[] = controlRoutes({ name: system.name, grade, token, dice, routeNames, change, reset, report, addresses: () => doors });
-  const serving: Serving = {
-    token,
-    latencyMs: options.latencyMs ?? 0,
-    retryAfter: options.retryAfter ?? 's',
-    traffic,
-    dice,
-    findRoute: prepareRoutes([...system.routes, ...control]),
-    cursor: system.book.cursor,
-    later: lateWork.later,
-    settleDoors: () => doors.settle(),
-  };
+  const control = controlRoutes({ name: system.name, grade, token, dice, routeNames, change, reset, report, addresses: () => doors });
+  const findRoute = prepareRoutes([...system.routes, ...control]);
+  const { cursor } = system.book;
+  const serving: Serving = { token, latencyMs, retryAfter, traffic, dice, findRoute, cursor, later: lateWork.later, settleDoors: () => doors.settle() };
   const doors: Doors = await openDoors({
     host,
-    port: options.port ?? 0,
-    controlPort: options.controlPort ?? 0,
-    handle: (door) => (request, response) => void serve(serving, door, request, response),
+    port,
+    controlPort,
+    handle: (door) => (request, response) => {
+      const isOwn = door === 'system' && dialect?.isSpokenFor(request) === true;
+      void (isOwn ? dialect.speak(serving, request, response) : serve(serving, door, request, response));
+    },
     isRefusing: () => dice.faults().refuseConnections === true,
     onRefuse: () => dice.count('refuseConnections'),
   });
@@ -109,24 +121,25 @@ export async function startStandIn<D extends BookDocument>(options: StandInOptio
     change(faults);
     await doors.settle();
   };
+  const close = async () => {
+    await doors.close();
+    lateWork.forget();
+    system.stop();
+    system.book.close();
+  };
   return {
     name: system.name,
     url: doors.url(),
     control: doors.control(),
     token,
     grade,
-    seed,
+    seed: dice.seed(),
     book: report,
     faults: dice.faults,
     fired: dice.fired,
     setFaults,
     clearFaults: () => setFaults({}),
     resetBook: reset,
-    close: async () => {
-      lateWork.forget();
-      await system.onClose?.();
-      await doors.close();
-      system.book.close();
-    },
+    close,
   };
 }

@@ -1,0 +1,92 @@
+import { answerShape } from '@crossdock/connector-kit';
+import { type Static, Type } from 'typebox';
+
+/** The simulated ERP's shapes, as simulators/README.md describes them; only the fields that are read here. */
+const decimal = Type.String({ pattern: '^-?\\d{1,24}(\\.\\d{1,9})?$' });
+const text = Type.String({ minLength: 1 });
+const words = <W extends string>(...known: readonly W[]) => Type.Unsafe<W>({ type: 'string', enum: known });
+const orNull = <T extends Parameters<typeof Type.Array>[0]>(schema: T) => Type.Union([schema, Type.Null()]);
+
+const Address = Type.Object({ name: Type.Optional(text), street: text, city: text, postalCode: text, country: text });
+
+export const SalesOrder = Type.Object({
+  id: text,
+  number: text,
+  version: Type.Integer(),
+  state: words('draft', 'confirmed', 'partially-shipped', 'shipped', 'closed', 'cancelled'),
+  reference: Type.Optional(text),
+  customer: text,
+  shipTo: orNull(Type.Union([text, Address])),
+  warehouse: text,
+  currency: text,
+  requestedDate: orNull(text),
+  lines: Type.Array(Type.Object({ key: text, item: text, quantity: decimal, unit: text, price: decimal })),
+  totals: Type.Object({ gross: decimal }),
+  changedBy: words('integration', 'desk'),
+  changedAt: text,
+});
+/** A sales order. */
+export type SalesOrder = Static<typeof SalesOrder>;
+
+export const GoodsIssue = Type.Object({
+  id: text,
+  number: text,
+  version: Type.Integer(),
+  order: Type.Object({ id: text }),
+  lines: Type.Array(Type.Object({ key: text, quantity: decimal })),
+});
+/** Goods that left, against one sales order. */
+export type GoodsIssue = Static<typeof GoodsIssue>;
+
+export const Invoice = Type.Object({
+  id: text,
+  number: text,
+  version: Type.Integer(),
+  state: words('posted', 'partly-paid', 'paid'),
+  order: Type.Object({ id: text }),
+  currency: text,
+  dueDate: text,
+  lines: Type.Array(Type.Object({ key: text, quantity: decimal, amount: decimal })),
+  totals: Type.Object({ gross: decimal }),
+  open: decimal,
+  changedAt: text,
+});
+/** An invoice, posted with its goods issue. */
+export type Invoice = Static<typeof Invoice>;
+
+export const MasterData = Type.Object({ id: text, version: Type.Integer(), changedAt: text });
+/** A customer or an item; what changed in it is not told. */
+export type MasterData = Static<typeof MasterData>;
+
+export const Questioned = Type.Object({
+  asOf: text,
+  customer: Type.Object({ known: Type.Boolean(), active: Type.Boolean(), creditLimit: orNull(decimal), exposure: decimal }),
+  shipTo: orNull(Type.Object({ known: Type.Boolean(), active: Type.Boolean() })),
+  lines: Type.Array(
+    Type.Object({
+      key: text,
+      known: Type.Boolean(),
+      status: orNull(words('active', 'discontinued')),
+      unitSold: Type.Boolean(),
+      price: orNull(Type.Object({ amount: decimal, currency: text, rule: text })),
+      available: decimal,
+    }),
+  ),
+});
+/** The answer to `POST /questions`. */
+export type Questioned = Static<typeof Questioned>;
+
+export const Change = Type.Object({ cursor: Type.Integer(), kind: text, at: text, document: Type.Unknown() });
+/** One entry of `GET /changes`; the document is read by its kind. */
+export type Change = Static<typeof Change>;
+
+export const readSalesOrder = answerShape(SalesOrder);
+export const readSalesOrders = answerShape(Type.Object({ items: Type.Array(SalesOrder) }));
+export const readGoodsIssue = answerShape(GoodsIssue);
+export const readGoodsIssues = answerShape(Type.Object({ items: Type.Array(GoodsIssue) }));
+export const readInvoice = answerShape(Invoice);
+export const readMasterData = answerShape(MasterData);
+export const readQuestioned = answerShape(Questioned);
+export const readChange = answerShape(Change);
+export const readChanges = answerShape(Type.Object({ changes: Type.Array(Type.Unknown()), next: Type.Integer(), more: Type.Boolean() }));
+export const readErrorBody = answerShape(Type.Object({ code: text, message: Type.String(), field: Type.Optional(Type.String()) }));

@@ -1,0 +1,1 @@
+export { createSimulatedErp, type SimulatedErpSettings } from './connector.ts';

@@ -1,0 +1,1 @@
+export { createSimulatedWms, type SimulatedWmsSettings } from './connector.ts';

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import type { Setting } from '@crossdock/connector-kit';
+import type { Connection } from './platform/index.ts';
+
+/** What a process does: serve the API, carry out effects and duties, or both. */
+export type Role = 'api' | 'worker' | 'all';
+
+/** Everything that comes from the environment, read once. */
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  readonly role: Role;
+  /** Undefined: the embedded PostgreSQL, started on `home`. */
+  readonly database: Connection | undefined;
+  readonly home: string;
+  readonly landscapeFile: string | undefined;
+  /** Whether `/metrics` and the status page answer others than loopback. */
+  readonly isStatusPublic: boolean;
+  readonly logLevel: string;
+  /** Resolves a setting of the landscape. */
+  readonly setting: (setting: Setting) => string;
+};
+
+const roles: readonly Role[] = ['api', 'worker', 'all'];
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'];
+
+/** The only reader of the environment: everything wrong is said at once, before anything opens. Throws an Error with one line per problem. */
+export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
+  const problems: string[] = [];
+  const port = Number(env['PORT'] ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push(`PORT must be a number from 0 to 65535, not "${env['PORT']}"`);
+  const databaseUrl = env['DATABASE_URL'];
+  if (databaseUrl !== undefined && !/^postgres(ql)?:$/.test(URL.parse(databaseUrl)?.protocol ?? ''))
+    problems.push('DATABASE_URL must be a URL such as postgres://user:password@host/database');
+  const role = (env['CROSSDOCK_ROLE'] ?? 'all') as Role;
+  if (!roles.includes(role)) problems.push(`CROSSDOCK_ROLE must be one of ${roles.join(', ')}, not "${role}"`);
+  const logLevel = env['CROSSDOCK_LOG'] ?? 'info';
+  if (!logLevels.includes(logLevel)) problems.push(`CROSSDOCK_LOG must be one of ${logLevels.join(', ')}, not "${logLevel}"`);
+  if (problems.length > 0) throw new Error(`Configuration:\n  ${problems.join('\n  ')}`);
+  return {
+    port,
+    host: env['CROSSDOCK_HOST'] ?? '127.0.0.1',
+    role,
+    database: databaseUrl === undefined ? undefined : { connectionString: databaseUrl },
+    home: path.resolve(root, env['CROSSDOCK_HOME'] ?? '.crossdock'),
+    landscapeFile: env['CROSSDOCK_LANDSCAPE'],
+    isStatusPublic: env['CROSSDOCK_STATUS_PUBLIC'] === 'true',
+    logLevel,
+    setting: (setting) => (typeof setting === 'string' ? setting : fromEnvironment(env, setting)),
+  };
+}
+
+/** A secret may lie in a file: NAME_FILE names it for NAME (as container platforms mount them); main.ts has read those already. */
+function fromEnvironment(env: NodeJS.ProcessEnv, { env: name, or }: Exclude<Setting, string>): string {
+  const value = env[name] ?? or;
+  if (value === undefined) throw new Error(`The landscape needs the environment variable ${name}.`);
+  return value;
+}

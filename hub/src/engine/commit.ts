@@ -1,0 +1,224 @@
+import type { ClientBase } from 'pg';
+import { closeExceptions, type ExceptionWant, openExceptions } from '../exceptions/index.ts';
+import { due, flowVersion } from '../flows/index.ts';
+import type { Order, OrderEvent } from '../orders/index.ts';
+import { linkHash, newSalt, saltedDigest } from '../platform/index.ts';
+import { type EffectRow, type EffectUpdate, insertEffects, type NewEffect, updateEffects } from '../systems/index.ts';
+import { differenceOf, type LaneOf } from './difference.ts';
+import { type Ref, refsOf } from './refs-of.ts';
+import { stateSchema, writeState } from './subject-text.ts';
+
+/** An order before and after one or more commands of the same commit. */
+export type Changed = {
+  readonly subjectId: string;
+  /** Events before this commit; 0 for a new subject. */
+  readonly version: number;
+  readonly chainHead: Uint8Array;
+  readonly order: Order;
+  readonly steps: readonly { readonly events: readonly OrderEvent[]; readonly at: string; readonly actor: string; readonly causation: string }[];
+  /** The effects that were there, as the commands' outcomes left them. */
+  readonly effects: readonly EffectRow[];
+  /** What the outcomes themselves say of their effects. */
+  readonly settled: readonly EffectUpdate[];
+  readonly openExceptions: ReadonlySet<string>;
+};
+
+/** What a commit needs beside the orders. */
+export type CommitDeps = { readonly laneOf: LaneOf; readonly exceptionDueAt: (from: string, severity: 'high' | 'normal' | 'low') => string };
+
+/** Everything that one commit writes, computed before the first statement. */
+export type Written = {
+  readonly subjects: readonly {
+    readonly id: string;
+    readonly before: number;
+    readonly version: number;
+    readonly state: string;
+    readonly head: Uint8Array;
+    readonly wakeAt: string | null;
+    readonly isClosed: boolean;
+  }[];
+  readonly events: readonly EventRow[];
+  readonly refs: readonly Ref[];
+  readonly inserts: readonly NewEffect[];
+  readonly updates: readonly EffectUpdate[];
+  readonly opened: readonly ExceptionWant[];
+  readonly closed: readonly { readonly subjectId: string; readonly key: string }[];
+  readonly at: string;
+};
+
+type EventRow = {
+  readonly subjectId: string;
+  readonly seq: number;
+  readonly type: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly causation: string;
+  readonly body: string;
+  readonly salt: Uint8Array;
+  readonly digest: Uint8Array;
+  readonly hash: Uint8Array;
+};
+
+/** What the changed orders come to: rows for every table, each list ready to be sorted and sent. Pure but for the salts. */
+export function writingOf(changed: readonly Changed[], deps: CommitDeps, at: string): Written {
+  const written = { subjects: [], events: [], refs: [], inserts: [], updates: [], opened: [], closed: [] } as {
+    -readonly [K in Exclude<keyof Written, 'at'>]: Written[K][number][];
+  };
+  for (const one of changed) {
+    const wants = due(one.order);
+    const difference = differenceOf(one.subjectId, one.effects, wants, { laneOf: deps.laneOf, flowVersion });
+    const { rows, head } = eventRows(one);
+    written.events.push(...rows);
+    written.refs.push(
+      ...refsOf(
+        one.subjectId,
+        one.steps.flatMap((step) => step.events),
+      ),
+    );
+    written.inserts.push(...difference.inserts);
+    written.updates.push(...merge(one.settled, difference.updates));
+    const exceptions = [...wants.exceptions, ...difference.stuck.map((key) => stuckException(one.order, key))];
+    written.opened.push(...exceptions.map((exception) => ({ subjectId: one.subjectId, ...exception })));
+    const still = new Set(exceptions.map((exception) => exception.key));
+    for (const key of one.openExceptions) if (isCauseGone(key, still, one.order)) written.closed.push({ subjectId: one.subjectId, key });
+    written.subjects.push({
+      id: one.subjectId,
+      before: one.version,
+      version: one.version + rows.length,
+      state: writeState(one.order),
+      head,
+      wakeAt: wants.wakeAt ?? null,
+      isClosed: one.order.closed !== undefined,
+    });
+  }
+  return { ...written, at };
+}
+
+/** Derived exceptions close with their cause; what was opened beside the flow (a refused wish, a broken outcome) when a person has accepted it. */
+function isCauseGone(key: string, still: ReadonlySet<string>, order: Order): boolean {
+  if (key.startsWith('message:') || key.startsWith('broken:')) return order.pins.includes(key);
+  return !still.has(key);
+}
+
+/** The difference speaks after the outcome: where both change a row, its word counts and the outcome's text stays. */
+function merge(settled: readonly EffectUpdate[], difference: readonly EffectUpdate[]): readonly EffectUpdate[] {
+  const later = new Map(difference.map((update) => [update.key, update]));
+  return [...settled.filter((update) => !later.has(update.key)), ...difference];
+}
+
+function eventRows(one: Changed): { readonly rows: readonly EventRow[]; readonly head: Uint8Array } {
+  let head = one.chainHead;
+  let seq = one.version;
+  const rows: EventRow[] = [];
+  for (const step of one.steps) {
+    for (const event of step.events) {
+      seq += 1;
+      const { type, ...rest } = event;
+      const body = JSON.stringify(rest);
+      const salt = newSalt();
+      const digest = saltedDigest(salt, body);
+      head = linkHash(head, { subjectId: one.subjectId, seq, at: new Date(step.at), actor: step.actor, type, digest });
+      rows.push({ subjectId: one.subjectId, seq, type, at: step.at, actor: step.actor, causation: step.causation, body, salt, digest, hash: head });
+    }
+  }
+  return { rows, head };
+}
+
+/** Wanted, but settled: never a silent nothing. */
+function stuckException(order: Order, key: string): Omit<ExceptionWant, 'subjectId'> {
+  return {
+    key: `stuck:${key}`,
+    class: 'failed',
+    severity: 'high',
+    owner: 'integration',
+    summary: `${key} is wanted, but the ledger has settled it already.`,
+    cause: `stuck:${order.id}:${key}`,
+    evidence: [`${key} is settled in the effect ledger and due in the order.`],
+    remedies: ['resend', 'cancel'],
+    verdict: 'Look at the evidence of the settled effect before sending it again.',
+    target: { effectKey: key },
+  };
+}
+
+/** Writes in one order for every commit: subjects, events, refs, effects, exceptions; each list sorted by its key, so that commits never wait in a circle. */
+export async function write(client: ClientBase, written: Written, deps: CommitDeps): Promise<void> {
+  const fresh = written.subjects.filter((subject) => subject.before === 0);
+  const known = written.subjects.filter((subject) => subject.before > 0);
+  await insertSubjects(client, fresh);
+  await updateSubjects(client, known);
+  await insertEvents(client, written.events);
+  await insertRefs(client, written.refs);
+  await updateEffects(client, written.updates);
+  await insertEffects(client, written.inserts);
+  await closeExceptions(client, written.closed, { at: written.at, actor: 'system:engine' });
+  await openExceptions(client, written.opened, { at: written.at, dueAt: (severity) => deps.exceptionDueAt(written.at, severity) });
+}
+
+type SubjectRow = Written['subjects'][number];
+
+function subjectColumns(subjects: readonly SubjectRow[], at: (subject: SubjectRow) => string | null) {
+  const sorted = subjects.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return [
+    sorted.map((s) => s.id),
+    sorted.map((s) => s.version),
+    sorted.map((s) => s.state),
+    sorted.map((s) => s.head),
+    sorted.map((s) => s.wakeAt),
+    sorted.map(at),
+  ] as const;
+}
+
+async function insertSubjects(client: ClientBase, subjects: readonly SubjectRow[]): Promise<void> {
+  if (subjects.length === 0) return;
+  await client.query({
+    name: 'insert-subjects',
+    text: `insert into subjects (id, kind, flow_version, state_schema, version, state, chain_head, wake_at, closed_at)
+           select i, 'order', $7, $8, v, s, h, w, c from unnest($1::uuid[], $2::int[], $3::text[], $4::bytea[], $5::timestamptz[], $6::timestamptz[]) as t (i, v, s, h, w, c)`,
+    values: [...subjectColumns(subjects, () => null), flowVersion, stateSchema],
+  });
+}
+
+async function updateSubjects(client: ClientBase, subjects: readonly SubjectRow[]): Promise<void> {
+  if (subjects.length === 0) return;
+  await client.query({
+    name: 'update-subjects',
+    text: `update subjects s set version = t.v, state = t.s, chain_head = t.h, wake_at = t.w, state_schema = $7,
+                  closed_at = case when t.c then coalesce(s.closed_at, clock_timestamp()) end
+           from unnest($1::uuid[], $2::int[], $3::text[], $4::bytea[], $5::timestamptz[], $6::bool[]) as t (i, v, s, h, w, c) where s.id = t.i`,
+    values: [...subjectColumns(subjects, (subject) => String(subject.isClosed)), stateSchema],
+  });
+}
+
+async function insertEvents(client: ClientBase, events: readonly EventRow[]): Promise<void> {
+  if (events.length === 0) return;
+  const sorted = events.toSorted((a, b) => (a.subjectId < b.subjectId ? -1 : a.subjectId > b.subjectId ? 1 : a.seq - b.seq));
+  const column = <T>(pick: (event: EventRow) => T) => sorted.map(pick);
+  await client.query({
+    name: 'insert-events',
+    text: `insert into events (subject_id, seq, type, at, actor, causation, body, salt, digest, hash)
+           select * from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::bytea[], $10::bytea[])`,
+    values: [
+      column((e) => e.subjectId),
+      column((e) => e.seq),
+      column((e) => e.type),
+      column((e) => e.at),
+      column((e) => e.actor),
+      column((e) => e.causation),
+      column((e) => e.body),
+      column((e) => e.salt),
+      column((e) => e.digest),
+      column((e) => e.hash),
+    ],
+  });
+}
+
+async function insertRefs(client: ClientBase, refs: readonly Ref[]): Promise<void> {
+  if (refs.length === 0) return;
+  const text = (ref: Ref) => JSON.stringify([ref.system, ref.kind, ref.value, ref.subjectId]);
+  const sorted = [...new Map(refs.map((ref) => [text(ref), ref])).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
+  await client.query({
+    name: 'insert-refs',
+    text: `insert into refs (system, kind, value, subject_id) select * from unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) on conflict do nothing`,
+    values: [sorted.map((r) => r.system), sorted.map((r) => r.kind), sorted.map((r) => r.value), sorted.map((r) => r.subjectId)],
+  });
+}

@@ -1,0 +1,2 @@
+export { due, flowVersion } from './due.ts';
+export type { Due, RemedyName, WantedAsk, WantedEffect, WantedException } from './wants.ts';

@@ -1,0 +1,1 @@
+export { needsOfSlot } from './needs-of-slot.ts';

@@ -1,0 +1,1 @@
+export { asksOf } from './asks-of.ts';

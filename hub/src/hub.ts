@@ -1,0 +1,173 @@
+import { type Connector, createTransport, type Landscape, type TransportHooks } from '@crossdock/connector-kit';
+import { createEngine, type Engine } from './engine/index.ts';
+import { deliverLimits } from './events/index.ts';
+import {
+  type Bell,
+  type Clock,
+  type Connection,
+  type Database,
+  type IdSource,
+  leave,
+  migrate,
+  type Node,
+  newBell,
+  newId,
+  openDatabase,
+  readTimeline,
+  registerNode,
+  systemClock,
+  type TransactionHooks,
+  type VerifyConnection,
+  workingTime,
+} from './platform/index.ts';
+import { rulesOf } from './rules-of.ts';
+import { createLanes, createRegistry, declareLanes, defaultTimings, doubtAfterFailover, type Lanes, laneName, type Registry, type Timings } from './systems/index.ts';
+import { work } from './work.ts';
+
+/** What a node is started with. Everything from outside comes in here; nothing below reads the environment. */
+export type HubOptions = {
+  readonly connection: Connection;
+  readonly landscape: Landscape;
+  /** By system id. */
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly log: (level: 'info' | 'warn' | 'error', where: string, message: string) => void;
+  readonly timings?: Timings;
+  readonly clock?: Clock;
+  readonly newId?: IdSource;
+  /** Where a test harness stops or ends the process. */
+  readonly hooks?: { readonly database?: TransactionHooks; readonly transport?: TransportHooks };
+  readonly poolMax?: number;
+};
+
+/** A node's inner half, without its API: what tests and benches drive directly. */
+export type HubCore = {
+  readonly database: Database;
+  readonly node: Node;
+  readonly engine: Engine;
+  readonly registry: Registry;
+  readonly lanes: Lanes;
+  readonly landscape: Landscape;
+  readonly clock: Clock;
+  readonly newId: IdSource;
+  /** Carries out effects and duties until `stop`. */
+  readonly startWork: () => void;
+  /** Finishes what is on its way, gives leases back, closes the database. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Opens the database, brings it up to date, registers the node and makes the engine. */
+export async function startCore(options: HubOptions): Promise<HubCore> {
+  const { landscape, log, timings = defaultTimings, clock = systemClock } = options;
+  const systems = landscape.systems.map((system) => ({
+    id: system.id,
+    name: system.name,
+    connector: connectorOf(options, system.id),
+    limiters: system.limiters,
+    owner: system.owner,
+  }));
+  const registry = createRegistry(systems);
+  const database = openDatabase(options.connection, {
+    max: options.poolMax ?? 12,
+    onError: (error) => log('warn', 'database', error.message),
+    verify: timelineGuard(registry, (message) => log('warn', 'failover', message)),
+    ...(options.hooks?.database && { hooks: options.hooks.database }),
+  });
+  for (const name of await migrate(database.pool)) log('info', 'database', `migration ${name}`);
+  await declareLanes({ database, registry, landscapeVersion: landscape.version });
+  const node = await registerNode(database, landscape.version);
+  const lanes = createLanes({ database, node, registry, clock, timings, landscapeVersion: landscape.version });
+  const bells = new Map<string, Bell>(
+    systems.flatMap((system) => Object.keys(system.limiters).map((limiter) => [laneName(system.id, limiter), newBell()] as const)),
+  );
+  const ring = () => {
+    for (const bell of bells.values()) bell.ring();
+  };
+  const after = workingTime(landscape.calendar);
+  const ids = options.newId ?? newId;
+  const engine = createEngine(
+    {
+      transact: database.transact,
+      rules: rulesOf(landscape),
+      landscapeVersion: landscape.version,
+      newId: ids,
+      now: clock.now,
+      laneOf: registry.laneOf,
+      exceptionDueAt: (from, severity) => after(from, landscape.policy.exceptionMinutes[severity]),
+    },
+    { onCommitted: ring },
+  );
+  const transport = createTransport({ clock, ...(options.hooks?.transport && { hooks: options.hooks.transport }) });
+  const stopping = new AbortController();
+  let working: Promise<void> = Promise.resolve();
+  const onError = (where: string, error: Error) => log('error', where, error.message);
+  const deliveries = {
+    bell: newBell(),
+    random: Math.random,
+    limits: deliverLimits,
+    send: () => Promise.reject(new Error('not wired')),
+    envelope: { source: 'urn:crossdock', traceparentOf: () => undefined },
+    documentLink: (subjectId: string) => `/v1/orders/${subjectId}`,
+    currentState: () => Promise.resolve(undefined),
+    onDisabled: (notice: { readonly subscription: string }) => log('warn', 'subscription', `${notice.subscription} is disabled`),
+    onHeld: () => undefined,
+  };
+  return {
+    database,
+    node,
+    engine,
+    registry,
+    lanes,
+    landscape,
+    clock,
+    newId: ids,
+    startWork: () => {
+      working = work(
+        {
+          database,
+          node,
+          clock,
+          engine,
+          registry,
+          lanes,
+          landscape,
+          timings,
+          transport,
+          bells,
+          deliveries,
+          wish: () => Promise.resolve({ why: 'no channel is wired' }),
+          onError,
+        },
+        stopping.signal,
+      ).catch((error: Error) => onError('work', error));
+    },
+    stop: async () => {
+      stopping.abort();
+      await working;
+      await engine.close();
+      await lanes.giveBack().catch(() => undefined);
+      await leave(database, node).catch(() => undefined);
+      await transport.close();
+      await database.pool.end();
+    },
+  };
+}
+
+/**
+ * After a promotion an asynchronous standby may have lost claims, so whatever could be doubled is put in doubt before the
+ * first new connection may claim anything.
+ */
+function timelineGuard(registry: Registry, tell: (message: string) => void): VerifyConnection {
+  let known: string | undefined;
+  return async (client) => {
+    const timeline = await readTimeline(client);
+    if (known !== undefined && timeline !== known)
+      tell(`The database is on timeline ${timeline}, was on ${known}: ${await doubtAfterFailover(client, registry)} effects are probed before they are sent.`);
+    known = timeline;
+  };
+}
+
+function connectorOf(options: HubOptions, system: string): Connector {
+  const connector = options.connectors.get(system);
+  if (!connector) throw new Error(`System ${system} of the landscape has no connector.`);
+  return connector;
+}

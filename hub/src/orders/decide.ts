@@ -1,0 +1,59 @@
+import { applyRemedy } from './apply-remedy.ts';
+import type { Declined, OpenEffect, OrderCommand, Rules } from './commands.ts';
+import { type Decision, startDecision } from './decision.ts';
+import type { OrderEvent } from './events.ts';
+import { follow } from './follow.ts';
+import type { Order } from './order.ts';
+import { placeOrder } from './place-order.ts';
+import { recordDocument, recordMasterData } from './record-fact.ts';
+import { cancelOrder, changeOrder } from './request-change.ts';
+import { settleOutcome } from './settle-outcome.ts';
+import { tick } from './tick.ts';
+
+/** What a command makes of an order: events, or (for requests and remedies only) a "no" with its reason. */
+export type Decided = { readonly kind: 'decided'; readonly order: Order; readonly events: readonly OrderEvent[] } | Declined;
+
+/**
+ * Decides one command. Pure: time and ids come with the command, the unsettled effects with `open`. A command that changes
+ * nothing decides to no events. Throws only when the state itself is broken.
+ */
+export function decide(order: Order | undefined, command: OrderCommand, known: { readonly rules: Rules; readonly open: readonly OpenEffect[] }): Decided {
+  const decision = startDecision(order, command.at, known);
+  const declined = take(decision, command);
+  if (declined) return declined;
+  follow(decision, command);
+  return { kind: 'decided', order: decision.order(), events: decision.events };
+}
+
+function take(decision: Decision, command: OrderCommand): Declined | undefined {
+  switch (command.kind) {
+    case 'place':
+      return placeOrder(decision, command);
+    case 'change':
+      return changeOrder(decision, command);
+    case 'cancel':
+      return cancelOrder(decision, command);
+    case 'document':
+      return recordDocument(decision, command.snapshot);
+    case 'master-data':
+      return recordMasterData(decision, command.change);
+    case 'answered':
+    case 'confirmed':
+    case 'refused':
+    case 'stopped':
+    case 'absent':
+      return settleOutcome(decision, command);
+    case 'clear-hold':
+    case 'fix-value':
+    case 'ask-again':
+    case 'resend':
+    case 'confirm-by-hand':
+    case 'accept-difference':
+    case 'restore':
+      return applyRemedy(decision, command);
+    case 'tick':
+      return tick(decision);
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Database } from '../platform/index.ts';
+
+/** After so many failures in a row the lane opens; after each wait one reading probe decides. */
+export const breakerLimits = { failuresMax: 5, openMs: 5_000, openMsMax: 60_000 } as const;
+
+type Lane = { readonly system: string; readonly limiter: string };
+
+/** One more failure that says something about the system, not about the order. Opens the lane at the limit. */
+export async function chargeLane(database: Database, { system }: Lane, message: string): Promise<void> {
+  await database.pool.query({
+    name: 'charge-lane',
+    text: `update lanes set failures = failures + 1, last_error = $2,
+                  half_open = half_open or failures + 1 >= $3,
+                  open_until = case when failures + 1 >= $3 then greatest(coalesce(open_until, clock_timestamp()),
+                    clock_timestamp() + least($5::float8, $4::float8 * power(2, least(10, failures + 1 - $3))) * interval '1 ms') else open_until end
+           where system = $1`,
+    values: [system, message.slice(0, 500), breakerLimits.failuresMax, breakerLimits.openMs, breakerLimits.openMsMax],
+  });
+}
+
+/** The system answered: failures in a row are over. Called only where this node knows of some. */
+export async function clearLane(database: Database, { system }: Lane): Promise<void> {
+  await database.pool.query({
+    name: 'clear-lane',
+    text: `update lanes set failures = 0, half_open = false, open_until = null where system = $1 and failures > 0`,
+    values: [system],
+  });
+}
+
+/** The partner asked for a pause: nothing is sent until then, and no effect is charged. */
+export async function pauseFor(database: Database, { system, limiter }: Lane, ms: number, message: string): Promise<void> {
+  await database.pool.query({
+    name: 'pause-lane-for',
+    text: `update lanes set open_until = greatest(coalesce(open_until, clock_timestamp()), clock_timestamp() + $3 * interval '1 ms'), last_error = $4 where system = $1 and limiter = $2`,
+    values: [system, limiter, ms, message.slice(0, 500)],
+  });
+}
+
+/** One node wins the right to probe a half-open system; the next chance comes after the wait. */
+export async function mayProbe(database: Database, { system, limiter }: Lane): Promise<boolean> {
+  const { rowCount } = await database.pool.query({
+    name: 'may-probe',
+    text: `update lanes set open_until = clock_timestamp() + $3 * interval '1 ms' where system = $1 and limiter = $2 and half_open and (open_until is null or open_until <= clock_timestamp())`,
+    values: [system, limiter, breakerLimits.openMs],
+  });
+  return (rowCount ?? 0) > 0;
+}

@@ -1,0 +1,180 @@
+import type { DocumentSnapshot, MasterDataChange } from '@crossdock/canonical';
+import type { ChannelWish, InboundMessage } from '@crossdock/connector-kit';
+import type { ClientBase } from 'pg';
+import type { Database, Duty } from '../platform/index.ts';
+
+/** How much of a message is kept raw, how many are looked at in one round, how long a parked one waits before a person is called. */
+export const inboxLimits = { rawCharsMax: 262_144, messagesMax: 200, everyMs: 300, parkedMsMax: 3_600_000, retryMs: 1_000 } as const;
+
+/** What a message does once it has its order. */
+export type Deliver = {
+  /** A snapshot into its order. */
+  readonly document: (subjectId: string, snapshot: DocumentSnapshot, from: MessageId) => Promise<void>;
+  /** A change of master data into every order with a hold that it may have caused. */
+  readonly masterData: (change: MasterDataChange, from: MessageId) => Promise<void>;
+  /** What a channel's customer wants; answers the order, or why nothing was made of it. */
+  readonly wish: (system: string, wish: ChannelWish, from: MessageId) => Promise<{ readonly subjectId?: string; readonly why?: string }>;
+  /** Somebody must look at a message that belongs to no order. */
+  readonly exception: (from: MessageId, why: 'parked' | 'unreadable', detail: string) => Promise<void>;
+};
+
+/** A message by its sender's own id. */
+export type MessageId = { readonly source: string; readonly messageId: string; readonly part: number };
+
+/** Keeps messages within the transaction that also moves their cursor; the same id again is not kept twice. Answers how many were new. */
+export async function keepMessages(client: ClientBase, source: string, messages: readonly InboundMessage[]): Promise<number> {
+  const rows = messages.map((message, index) => ({ id: message.id, part: partOf(messages, index), ...statusOf(message) }));
+  if (rows.length === 0) return 0;
+  const sorted = rows.map((row, index) => ({ ...row, message: messages[index] })).toSorted((a, b) => (a.id + a.part < b.id + b.part ? -1 : 1));
+  const { rowCount } = await client.query({
+    name: 'keep-messages',
+    text: `insert into inbox (source, message_id, part, status, match_system, match_value, message, raw, detail)
+           select $1, i, p, s, y, v, m, r, d from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) as t (i, p, s, y, v, m, r, d)
+           on conflict do nothing`,
+    values: [
+      source,
+      sorted.map((row) => row.id),
+      sorted.map((row) => row.part),
+      sorted.map((row) => row.status),
+      sorted.map((row) => row.matchSystem),
+      sorted.map((row) => row.matchValue),
+      sorted.map((row) => JSON.stringify({ ...row.message, raw: undefined })),
+      sorted.map((row) => row.message?.raw.slice(0, inboxLimits.rawCharsMax) ?? ''),
+      sorted.map((row) => row.detail),
+    ],
+  });
+  return rowCount ?? 0;
+}
+
+function partOf(messages: readonly InboundMessage[], index: number): number {
+  return messages.slice(0, index).filter((message) => message.id === messages[index]?.id).length;
+}
+
+function statusOf(message: InboundMessage): {
+  readonly status: string;
+  readonly matchSystem: string | null;
+  readonly matchValue: string | null;
+  readonly detail: string | null;
+} {
+  switch (message.kind) {
+    case 'document': {
+      const { snapshot } = message;
+      return { status: 'pending', matchSystem: snapshot.system, matchValue: namesOf(snapshot)[0] ?? null, detail: null };
+    }
+    case 'master-data':
+    case 'wish':
+      return { status: 'pending', matchSystem: null, matchValue: null, detail: null };
+    case 'ignored':
+      return { status: 'ignored', matchSystem: null, matchValue: null, detail: message.why };
+    case 'unreadable':
+      return { status: 'pending', matchSystem: null, matchValue: null, detail: message.why };
+    default:
+      return message satisfies never;
+  }
+}
+
+/** The names by which a snapshot's order can be found, the surest first: our reference, its order's id, its own id. */
+function namesOf(snapshot: DocumentSnapshot): readonly string[] {
+  const orderId = 'orderId' in snapshot ? snapshot.orderId : undefined;
+  return [snapshot.reference, orderId, snapshot.id].filter((name) => name !== undefined);
+}
+
+type InboxRow = { readonly source: string; readonly message_id: string; readonly part: number; readonly message: string };
+
+/** Takes pending messages to their orders, parks those whose order nobody knows yet, and wakes parked ones when a name arrives. */
+export function inboxDuty(database: Database, deliver: Deliver): Duty {
+  return {
+    name: 'inbox',
+    everyMs: inboxLimits.everyMs,
+    runMsMax: 30_000,
+    run: async () => {
+      await wakeParked(database);
+      await callForParked(database, deliver);
+      const { rows } = await database.pool.query<InboxRow>({
+        name: 'pending-messages',
+        text: `select source, message_id, part, message from inbox where status = 'pending' order by received_at limit $1`,
+        values: [inboxLimits.messagesMax],
+      });
+      const results = await Promise.allSettled(rows.map((row) => take(database, row, deliver)));
+      if (results.some((result) => result.status === 'rejected')) return inboxLimits.retryMs;
+      return rows.length > 0 ? 0 : undefined;
+    },
+  };
+}
+
+async function take(database: Database, row: InboxRow, deliver: Deliver): Promise<void> {
+  const from: MessageId = { source: row.source, messageId: row.message_id, part: row.part };
+  const message = JSON.parse(row.message) as InboundMessage;
+  switch (message.kind) {
+    case 'document': {
+      const subjectId = await findOrder(database, message.snapshot);
+      if (subjectId === undefined) await setStatus(database, from, 'parked', null, null);
+      else await deliver.document(subjectId, message.snapshot, from);
+      return;
+    }
+    case 'master-data':
+      await deliver.masterData(message.change, from);
+      return setStatus(database, from, 'done', null, null);
+    case 'wish': {
+      const { subjectId, why } = await deliver.wish(row.source, message.wish, from);
+      return setStatus(database, from, why === undefined ? 'done' : 'refused', subjectId ?? null, why ?? null);
+    }
+    case 'unreadable':
+      await deliver.exception(from, 'unreadable', message.why);
+      return setStatus(database, from, 'unreadable', null, message.why);
+    case 'ignored':
+      return setStatus(database, from, 'ignored', null, message.why);
+    default:
+      return message satisfies never;
+  }
+}
+
+/** By our reference first, which only our own documents carry, then by what the system calls its documents. */
+async function findOrder(database: Database, snapshot: DocumentSnapshot): Promise<string | undefined> {
+  if (snapshot.reference !== undefined) {
+    const { rows } = await database.pool.query<{ subject_id: string }>({
+      name: 'find-by-reference',
+      text: 'select subject_id from effects where reference = $1 limit 1',
+      values: [snapshot.reference],
+    });
+    if (rows[0]) return rows[0].subject_id;
+  }
+  const names = namesOf(snapshot).filter((name) => name !== snapshot.reference);
+  const { rows } = await database.pool.query<{ subject_id: string }>({
+    name: 'find-by-document',
+    text: `select subject_id from refs where system = $1 and kind = 'document' and value = any($2::text[]) order by array_position($2::text[], value) limit 1`,
+    values: [snapshot.system, names],
+  });
+  return rows[0]?.subject_id;
+}
+
+async function setStatus(database: Database, from: MessageId, status: string, subjectId: string | null, detail: string | null): Promise<void> {
+  await database.pool.query({
+    name: 'set-message-status',
+    text: 'update inbox set status = $4, subject_id = coalesce($5, subject_id), detail = coalesce($6, detail) where source = $1 and message_id = $2 and part = $3',
+    values: [from.source, from.messageId, from.part, status, subjectId, detail],
+  });
+}
+
+/** A name that arrived since: whoever waited for it is pending again. Only parked rows are looked at. */
+async function wakeParked(database: Database): Promise<void> {
+  await database.pool.query({
+    name: 'wake-parked',
+    text: `update inbox i set status = 'pending' where i.status = 'parked'
+             and (exists (select 1 from refs r where r.value = i.match_value and r.system = i.match_system) or exists (select 1 from effects e where e.reference = i.match_value))`,
+  });
+}
+
+async function callForParked(database: Database, deliver: Deliver): Promise<void> {
+  const { rows } = await database.pool.query<InboxRow & { match_value: string }>({
+    name: 'parked-too-long',
+    text: `select source, message_id, part, match_value from inbox
+           where status = 'parked' and detail is null and received_at < clock_timestamp() - $1 * interval '1 ms' limit 50`,
+    values: [inboxLimits.parkedMsMax],
+  });
+  for (const row of rows) {
+    const from = { source: row.source, messageId: row.message_id, part: row.part };
+    await deliver.exception(from, 'parked', `No order is known for ${row.match_value}.`);
+    await setStatus(database, from, 'parked', null, 'a person was called');
+  }
+}

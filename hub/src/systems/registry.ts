@@ -1,0 +1,78 @@
+import type { Operation } from '@crossdock/canonical';
+import { type Connector, type LimiterSettings, operationOf } from '@crossdock/connector-kit';
+import type { Route } from '../orders/index.ts';
+
+/** One outside system with its connector, as main.ts wires it. */
+export type RegisteredSystem = {
+  readonly id: string;
+  readonly name: string;
+  readonly connector: Connector;
+  readonly limiters: Readonly<Record<string, LimiterSettings>>;
+  readonly owner: string;
+};
+
+/** What a route takes over from its systems when an order comes in. */
+export type Capabilities = Pick<Route, 'steps' | 'can' | 'keepsInvoices'> & { readonly answers: boolean };
+
+/** All systems of the landscape. */
+export type Registry = {
+  readonly all: readonly RegisteredSystem[];
+  /** Throws when there is none of that name. */
+  readonly get: (system: string) => RegisteredSystem;
+  readonly laneOf: (system: string, op: string) => { readonly limiter: string };
+  /** The longest that any call to the system may take, in ms: claims and slots are leased for it. */
+  readonly callMsMaxOf: (system: string) => number;
+  readonly capabilitiesOf: (system: string, fulfilment: string | undefined) => Capabilities;
+};
+
+const asked: readonly (Operation & Route['can'][number])[] = ['amend', 'goods-issue', 'invoice', 'change-release', 'cancel-release'];
+
+/** Makes the registry. Throws when a limiter that an operation names is not declared: found at start, not at the first order. */
+export function createRegistry(systems: readonly RegisteredSystem[]): Registry {
+  const byId = new Map(systems.map((system) => [system.id, system]));
+  const get = (id: string): RegisteredSystem => {
+    const system = byId.get(id);
+    if (!system) throw new Error(`The landscape has no system ${id}; it has ${[...byId.keys()].join(', ')}.`);
+    return system;
+  };
+  return {
+    all: systems,
+    get,
+    laneOf: (id, op) => {
+      const { connector, limiters } = get(id);
+      const limiter = op === 'ask' ? 'default' : (operationOf(connector, op as Operation)?.limiter ?? 'default');
+      return { limiter: limiter in limiters ? limiter : 'default' };
+    },
+    callMsMaxOf: (id) => longestCall(get(id).connector),
+    capabilitiesOf: (id, fulfilment) => {
+      const { connector } = get(id);
+      const fulfiller = fulfilment === undefined ? undefined : get(fulfilment).connector;
+      if (!connector.documents) throw new Error(`System ${id} keeps no order documents, so no route can lead to it.`);
+      return {
+        steps: connector.documents.steps,
+        can: asked.filter((op) => operationOf(connector, op) !== undefined || (fulfiller && operationOf(fulfiller, op) !== undefined)),
+        keepsInvoices: operationOf(connector, 'goods-issue') !== undefined || operationOf(connector, 'invoice') !== undefined,
+        answers: connector.answers !== undefined,
+      };
+    },
+  };
+}
+
+const operations: readonly Operation[] = [
+  'create',
+  'quote',
+  'confirm',
+  'amend',
+  'cancel',
+  'goods-issue',
+  'invoice',
+  'release',
+  'change-release',
+  'cancel-release',
+  'fulfil',
+];
+
+function longestCall(connector: Connector): number {
+  const calls = operations.map((op) => operationOf(connector, op)?.callMsMax ?? 0);
+  return Math.max(connector.answers?.callMsMax ?? 0, connector.facts?.callMsMax ?? 0, ...calls);
+}

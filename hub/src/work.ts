@@ -1,0 +1,203 @@
+import type { Landscape, Transport } from '@crossdock/connector-kit';
+import type { Engine } from './engine/index.ts';
+import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
+import { type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
+import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, runDuties, workingTime } from './platform/index.ts';
+import { retentionDuty } from './retention.ts';
+import {
+  attendLanes,
+  createRetryBudget,
+  type Deliver,
+  inboxDuty,
+  type Lanes,
+  type MessageId,
+  pollDuties,
+  type Registry,
+  sweepDuty,
+  type Timings,
+  takeOverDuty,
+  wakeDuty,
+} from './systems/index.ts';
+
+/** What the working half of a node needs. */
+export type WorkDeps = {
+  readonly database: Database;
+  readonly node: Node;
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly registry: Registry;
+  readonly lanes: Lanes;
+  readonly landscape: Landscape;
+  readonly timings: Timings;
+  readonly transport: Transport;
+  readonly bells: ReadonlyMap<string, Bell>;
+  readonly deliveries: Omit<DeliverDeps, 'database' | 'node' | 'clock' | 'onError'>;
+  readonly wish: Deliver['wish'];
+  readonly onError: (where: string, error: Error) => void;
+};
+
+/** Carries out effects, does duties and delivers events until the signal; resolves when everything has come to rest. */
+export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
+  const { database, node, clock, lanes, registry, onError } = deps;
+  const retryBudget = createRetryBudget(clock);
+  const attend = {
+    ...deps,
+    retryBudget,
+    random: Math.random,
+    hasFailures: (system: string) => lanes.states().some((state) => state.system === system && (state.isHalfOpen || state.failures > 0)),
+    submit: (subjectId: string, command: Parameters<Engine['submit']>[0]['command'], fence: { nodeEpoch: string; attempt: number }) =>
+      submitOutcome(deps, subjectId, command, fence),
+  };
+  const ring = () => {
+    for (const bell of deps.bells.values()) bell.ring();
+  };
+  const duties: Duty[] = [
+    takeOverDuty({ registry, timings: deps.timings, onTakenOver: ring }),
+    wakeDuty({ pool: database.pool, tick: (subjectId) => tick(deps, subjectId) }),
+    inboxDuty(database, deliverTo(deps)),
+    ...pollDuties({ ...deps, onBrought: () => undefined, onError }),
+    sweepDuty({
+      ...deps,
+      report: (subjectId, snapshot) => submitQuietly(deps, subjectId, { kind: 'document', snapshot, ...head(deps, `system:${snapshot.system}`, 'sweeper') }),
+    }),
+    sequencerDuty({ pool: database.pool }),
+    fanOutDuty({ pool: database.pool, onDue: deps.deliveries.bell.ring }),
+    retentionDuty(),
+  ];
+  await lanes.heartbeat(1);
+  await Promise.all([
+    beat(deps, signal),
+    attendLanes(attend, signal),
+    runDuties(duties, { database, node, clock, onError }, signal),
+    runDeliveries({ ...deps.deliveries, database, node, clock, onError: (error) => onError('deliveries', error) }, signal),
+  ]);
+}
+
+/** The heartbeat of the node and of its slots. */
+async function beat(deps: WorkDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const { nodesAlive } = await heartbeat(deps.database, deps.node);
+      await deps.lanes.heartbeat(nodesAlive);
+    } catch (error) {
+      deps.onError('heartbeat', error as Error);
+    }
+    await pause(deps.timings.heartbeatMs, signal);
+  }
+}
+
+/** An outcome that cannot be taken is kept on its effect, with an exception: it blocks nothing else and is not tried for ever. */
+async function submitOutcome(
+  deps: WorkDeps,
+  subjectId: string,
+  command: Parameters<Engine['submit']>[0]['command'],
+  fence: { nodeEpoch: string; attempt: number },
+): Promise<void> {
+  try {
+    await deps.engine.submit({ subjectId, command, fence });
+  } catch (error) {
+    if (!isOurFault(error)) throw error;
+    const key = 'key' in command ? command.key : '';
+    await deps.database.transact('quarantine', async (client) => {
+      await client.query(
+        `update effects set status = 'failed', settled_at = clock_timestamp(), lease_until = null, outcome = $3 where subject_id = $1 and key = $2`,
+        [subjectId, key, JSON.stringify(command)],
+      );
+      const want = broken(subjectId, key, (error as Error).message);
+      await openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: dueAt(deps) });
+    });
+    deps.onError(`outcome of ${key}`, error as Error);
+  }
+}
+
+/** The database's own troubles pass; a decision that throws will throw again. */
+function isOurFault(error: unknown): boolean {
+  return (
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    (error instanceof Error && error.constructor === Error && !('code' in error) && /has no route|cannot begin|Nothing is known/.test(error.message))
+  );
+}
+
+function broken(subjectId: string, key: string, message: string): ExceptionWant {
+  return {
+    subjectId,
+    key: `broken:${key}`,
+    class: 'failed',
+    severity: 'high',
+    owner: 'integration',
+    summary: `The outcome of ${key} could not be taken into the order: ${message}`,
+    cause: `broken:${message.slice(0, 80)}`,
+    evidence: [message],
+    remedies: ['accept-difference', 'cancel'],
+    verdict: 'Look in the system before sending it again: the outcome is kept on the effect.',
+    target: { effectKey: key, pin: `broken:${key}` },
+  };
+}
+
+async function tick(deps: WorkDeps, subjectId: string): Promise<void> {
+  await submitQuietly(deps, subjectId, { kind: 'tick', ...head(deps, 'system:clock', 'tick') });
+}
+
+async function submitQuietly(deps: WorkDeps, subjectId: string, command: Parameters<Engine['submit']>[0]['command']): Promise<void> {
+  await deps.engine.submit({ subjectId, command });
+}
+
+function head(deps: WorkDeps, actor: string, causation: string): { readonly at: string; readonly actor: string; readonly causation: string } {
+  return { at: deps.clock.now().toISOString(), actor, causation };
+}
+
+function deliverTo(deps: WorkDeps): Deliver {
+  const causation = (from: MessageId) => `message:${from.source}:${from.messageId}`;
+  return {
+    document: async (subjectId, snapshot, from) => {
+      await deps.engine.submit({ subjectId, command: { kind: 'document', snapshot, ...head(deps, `system:${from.source}`, causation(from)) }, message: from });
+      // A fact that bears our reference settles a doubt at once: the probe need not wait for its window.
+      if (snapshot.reference !== undefined)
+        await deps.database.pool.query({
+          name: 'probe-soon',
+          text: `update effects set due_at = clock_timestamp() where reference = $1 and status = 'doubt'`,
+          values: [snapshot.reference],
+        });
+    },
+    masterData: async (change, from) => {
+      const { rows } = await deps.database.pool.query<{ subject_id: string }>({
+        name: 'held-by',
+        text: `select distinct subject_id from exceptions where closed_at is null and key like 'hold:%'
+                 and (cause = any($1::text[]) or exists (select 1 from unnest($1::text[]) p where starts_with(cause, p || ':'))) limit 1000`,
+        values: [causesOf(change.system, change.kind, change.id)],
+      });
+      for (const row of rows)
+        await submitQuietly(deps, row.subject_id, { kind: 'master-data', change, ...head(deps, `system:${from.source}`, causation(from)) });
+    },
+    wish: deps.wish,
+    exception: async (from, why, detail) => {
+      const want: ExceptionWant = {
+        subjectId: noOrder,
+        key: `${why}:${from.source}:${from.messageId}:${from.part}`,
+        class: why,
+        severity: 'normal',
+        owner: 'integration',
+        summary: why === 'parked' ? `A message of ${from.source} waits for its order: ${detail}` : `A message of ${from.source} could not be read: ${detail}`,
+        cause: `${from.source}:${why}`,
+        evidence: [detail, `message ${from.messageId}`],
+        remedies: [],
+        verdict: 'Nothing was sent for it.',
+        target: { message: from },
+      };
+      await deps.database.transact('message-exception', (client) => openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: dueAt(deps) }));
+    },
+  };
+}
+
+/** The root causes of holds that a change of master data may have removed; their spelling is that of the decisions. */
+function causesOf(system: string, kind: string, id: string): readonly string[] {
+  if (kind === 'customer' || kind === 'credit') return [`${system}:customer:${id}`, `${system}:credit:${id}`, `${system}:ship-to:${id}`];
+  if (kind === 'item') return [`${system}:item:${id}`, `${system}:unit:${id}`, `${system}:price:${id}`, `${system}:stock:${id}`];
+  return [`${system}:${kind}:${id}`];
+}
+
+function dueAt({ landscape, clock }: WorkDeps): (severity: ExceptionWant['severity']) => string {
+  const after = workingTime(landscape.calendar);
+  return (severity) => after(clock.now().toISOString(), landscape.policy.exceptionMinutes[severity]);
+}

@@ -1,0 +1,57 @@
+import { type Command, helpText, readCommand } from './command-line.ts';
+import { startSimulatedErp } from './erp/index.ts';
+import { startSimulatedShopify } from './shopify/index.ts';
+import { startSimulatedWms } from './wms/index.ts';
+
+/** Exit code when the command line or its faults are not understood, or the system cannot start. */
+const wrongUse = 2;
+
+const command = readCommand(process.argv.slice(2));
+switch (command.kind) {
+  case 'help':
+    process.stdout.write(helpText);
+    break;
+  case 'wrong':
+    complain(command.message);
+    break;
+  case 'erp':
+  case 'wms':
+  case 'shopify':
+    await run(command);
+    break;
+  default:
+    command satisfies never;
+}
+
+async function run(command: Extract<Command, { readonly kind: 'erp' | 'wms' | 'shopify' }>): Promise<void> {
+  try {
+    const { system, more } = await start(command);
+    const { name, url, control, token, grade, seed } = system;
+    const addresses = { desk: `${control}/desk`, faults: `${control}/faults`, book: `${control}/book` };
+    process.stdout.write(`${JSON.stringify({ name, url, control, ...addresses, token, grade, seed, ...more })}\n`);
+    process.stdout.write(`Simulated ${name}, grade ${grade}, seed of its faults ${seed}. Look at ${control}/ in a browser; Ctrl-C stops it.\n`);
+    const stop = () => {
+      system.close().then(() => process.exit(0), fail);
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  } catch (error) {
+    complain(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function start(command: Extract<Command, { readonly kind: 'erp' | 'wms' | 'shopify' }>) {
+  if (command.kind === 'erp') return { system: await startSimulatedErp(command.options), more: {} };
+  const system = command.kind === 'shopify' ? await startSimulatedShopify(command.options) : await startSimulatedWms(command.options);
+  return { system, more: { webhookSecret: system.webhookSecret } };
+}
+
+function complain(message: string): void {
+  process.stderr.write(`${message}\nSee: npm run -s simulate -- --help\n`);
+  process.exitCode = wrongUse;
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
