@@ -78,7 +78,12 @@ export type Policy = {
 };
 
 /** A client of the API: a program or a person with a bearer key, of which only the SHA-256 is kept. */
-export type ClientDeclaration = { readonly id: string; readonly name: string; readonly keySha256: Exclude<Setting, { readonly map: unknown }>; readonly scopes: readonly Scope[] };
+export type ClientDeclaration = {
+  readonly id: string;
+  readonly name: string;
+  readonly keySha256: Exclude<Setting, { readonly map: unknown }>;
+  readonly scopes: readonly Scope[];
+};
 
 /** What a client may do. */
 export type Scope = 'orders:write' | 'orders:read' | 'exceptions:write' | 'systems:write' | 'subscriptions:write' | 'events:read';
