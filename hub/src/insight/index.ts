@@ -6,4 +6,5 @@ export { type OutcomeKind, outcomeOf } from './outcome.ts';
 export { type OrderStatus, orderStatuses, orderStatusOf, progressOf } from './progress.ts';
 export { type ShowDeps, showOrders } from './read-order.ts';
 export { readChangedOrders, readOrders, type StoredOrder } from './stored-order.ts';
+export { type Audited, type Broken, type Invariant, invariants, type PlannedUpgrade, planUpgrade, type Verified, verify, verifyAudit } from './verify/index.ts';
 export { type KnownOfOrder, type WhereAnswer, whereIs } from './where-is.ts';
