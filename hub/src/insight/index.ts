@@ -1,4 +1,5 @@
 export { countedOrdersMax, countOpenOrders, countOrders, recentEvents } from './count-orders.ts';
+export { examineDatabase } from './examine-database.ts';
 export { type FindOrders, findOrders, foundOrdersMax } from './find-orders.ts';
 export { orderStory, type StoryEntry, storyEventsMax } from './order-story.ts';
 export { ChangeView, NextStep, OrderView, orderView } from './order-view.ts';
