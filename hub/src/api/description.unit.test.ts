@@ -48,7 +48,7 @@ it('carries patterns, formats, enumerations and limits of the schemas that check
 
 it('knows the same problems as docs/reference/errors.md', () => {
   const text = fs.readFileSync(new URL('../../../docs/reference/errors.md', import.meta.url), 'utf8');
-  const rows = [...text.matchAll(/^\| `([a-z0-9-]+)` \| (\d+) \| (\w+) \| ([\w-]+) \| (.+?) \| (.+?) \|$/gm)].map(
+  const rows = [...text.matchAll(/^\| `([a-z0-9-]+)` +\| (\d+) +\| (\w+) +\| ([\w-]+) +\| (.+?) +\| (.+?) +\|$/gm)].map(
     ([, code, status, kind, owner, title, remedy]) => ({
       code,
       status: Number(status),

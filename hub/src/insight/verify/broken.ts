@@ -1,5 +1,5 @@
 /** The invariants that `crossdock verify` checks on the live database; docs/reference/invariants.md says what each means. */
-export const invariants = [
+const invariants = [
   'events-gapless',
   'state-replays',
   'chain-recomputes',
