@@ -19,7 +19,7 @@ export const modules = {
   'hub/src/exceptions': [...packages, 'hub/src/platform', 'hub/src/orders'],
   'hub/src/engine': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/flows', 'hub/src/systems', 'hub/src/events', 'hub/src/exceptions'],
   'hub/src/intake': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/engine'],
-  'hub/src/insight': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/systems', 'hub/src/events', 'hub/src/exceptions'],
+  'hub/src/insight': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/flows', 'hub/src/systems', 'hub/src/events', 'hub/src/exceptions'],
   'hub/src/api': [
     ...packages,
     'hub/src/platform',

@@ -2,13 +2,12 @@ import type { Landscape, Transport } from '@crossdock/connector-kit';
 import type { Engine } from './engine/index.ts';
 import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
 import { type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
-import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, readTimeline, runDuties, workingTime } from './platform/index.ts';
+import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, runDuties, workingTime } from './platform/index.ts';
 import { retentionDuty } from './retention.ts';
 import {
   attendLanes,
   createRetryBudget,
   type Deliver,
-  doubtAfterFailover,
   inboxDuty,
   type Lanes,
   type MessageId,
@@ -49,7 +48,9 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
     submit: (subjectId: string, command: Parameters<Engine['submit']>[0]['command'], fence: { nodeEpoch: string; attempt: number }) =>
       submitOutcome(deps, subjectId, command, fence),
   };
-  const ring = () => deps.bells.forEach((bell) => bell.ring());
+  const ring = () => {
+    for (const bell of deps.bells.values()) bell.ring();
+  };
   const duties: Duty[] = [
     takeOverDuty({ registry, timings: deps.timings, onTakenOver: ring }),
     wakeDuty({ pool: database.pool, tick: (subjectId) => tick(deps, subjectId) }),
@@ -72,17 +73,10 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
   ]);
 }
 
-/** The heartbeat of the node and of its slots; after a promotion of the database, what may be doubled is put in doubt first. */
+/** The heartbeat of the node and of its slots. */
 async function beat(deps: WorkDeps, signal: AbortSignal): Promise<void> {
-  let timeline = deps.node.timeline;
   while (!signal.aborted) {
     try {
-      const now = await readTimeline(deps.database.pool);
-      if (now !== timeline) {
-        const doubted = await doubtAfterFailover(deps.database, deps.registry);
-        deps.onError('failover', new Error(`The database is on timeline ${now}, was on ${timeline}: ${doubted} effects are probed before they are sent.`));
-        timeline = now;
-      }
       const { nodesAlive } = await heartbeat(deps.database, deps.node);
       await deps.lanes.heartbeat(nodesAlive);
     } catch (error) {
@@ -135,9 +129,9 @@ function broken(subjectId: string, key: string, message: string): ExceptionWant 
     summary: `The outcome of ${key} could not be taken into the order: ${message}`,
     cause: `broken:${message.slice(0, 80)}`,
     evidence: [message],
-    remedies: ['resend', 'cancel'],
+    remedies: ['accept-difference', 'cancel'],
     verdict: 'Look in the system before sending it again: the outcome is kept on the effect.',
-    target: { effectKey: key },
+    target: { effectKey: key, pin: `broken:${key}` },
   };
 }
 

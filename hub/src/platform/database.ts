@@ -22,20 +22,25 @@ export type Database = {
 /** What a failpoint harness hooks into; main.ts hands it in, the code itself knows no failpoints. */
 export type TransactionHooks = { readonly beforeCommit?: (name: string) => Promise<void>; readonly afterCommit?: (name: string) => Promise<void> };
 
+/** Looks at every new connection before anybody may use it; a rejection closes it. */
+export type VerifyConnection = (client: Queryable) => Promise<void>;
+
 /** Longest waits on the database, in ms. `connect` bounds waiting for a free connection too. */
 export const databaseLimits = { statementMsMax: 15_000, lockMsMax: 5_000, idleInTransactionMsMax: 15_000, connectMsMax: 5_000, queryMsMax: 20_000 } as const;
 
 /** Opens a pool on which every wait is bounded and every checked-out client has an error handler. */
 export function openDatabase(
   connection: Connection,
-  options: { readonly max: number; readonly onError: (error: Error) => void; readonly hooks?: TransactionHooks },
+  options: { readonly max: number; readonly onError: (error: Error) => void; readonly hooks?: TransactionHooks; readonly verify?: VerifyConnection },
 ): Database {
+  const { verify } = options;
   const pool = new pg.Pool({
     ...connection,
     max: options.max,
     connectionTimeoutMillis: databaseLimits.connectMsMax,
     query_timeout: databaseLimits.queryMsMax,
     keepAlive: true,
+    ...(verify && { verify: (client, done) => void verify(client).then(() => done(), done) }),
     options: [
       `-c statement_timeout=${databaseLimits.statementMsMax}`,
       `-c lock_timeout=${databaseLimits.lockMsMax}`,

@@ -1,6 +1,6 @@
 import type { Operation } from '@crossdock/canonical';
 import { operationOf } from '@crossdock/connector-kit';
-import type { Database, Duty } from '../platform/index.ts';
+import type { Duty, Queryable } from '../platform/index.ts';
 import type { Registry } from './registry.ts';
 import type { Timings } from './timings.ts';
 
@@ -69,11 +69,11 @@ const operationsOf: readonly Operation[] = [
 ];
 
 /** After a promotion an asynchronous standby may have lost claims: whatever could be doubled is probed before it is sent. */
-export async function doubtAfterFailover(database: Database, registry: Registry): Promise<number> {
+export async function doubtAfterFailover(client: Queryable, registry: Registry): Promise<number> {
   const guarded = registry.all.flatMap(({ id, connector }) =>
     operationsOf.flatMap((op) => ((operationOf(connector, op)?.grade ?? 'A') === 'A' ? [] : [{ system: id, op }])),
   );
-  const { rowCount } = await database.pool.query(
+  const { rowCount } = await client.query(
     `update effects e set status = 'doubt', ever_doubt = true, due_at = clock_timestamp()
      from unnest($1::text[], $2::text[]) as t (system, op) where e.status = 'ready' and e.system = t.system and e.op = t.op`,
     [guarded.map((g) => g.system), guarded.map((g) => g.op)],

@@ -12,6 +12,8 @@ export type SimulatedWmsOptions = StandInOptions & {
   readonly webhookUrl?: string;
   /** `whsec_` and base64. */
   readonly webhookSecret?: string;
+  /** The wait after a message's first failed attempt; it doubles with each. */
+  readonly webhookBackoffMs?: number;
   readonly auto?: boolean;
   readonly stageMs?: number;
 };
@@ -19,6 +21,7 @@ export type SimulatedWmsOptions = StandInOptions & {
 export type SimulatedWms = StandIn<WmsDocument> & { readonly webhookSecret: string; readonly webhooks: () => WebhookFigures };
 
 const stageMsDefault = 500;
+const backoffMsDefault = 200;
 const secretBytes = 24;
 
 /** Starts a simulated WMS on loopback; rejects when a port is taken, a fault or the secret is wrong, or the book's file not readable. */
@@ -30,7 +33,7 @@ export async function startSimulatedWms(options: SimulatedWmsOptions = {}): Prom
   let figures: () => WebhookFigures = () => ({ delivered: 0, failedAttempts: 0, givenUp: 0, waiting: 0 });
   const standIn = await startStandIn<WmsDocument>(options, (ground) => {
     const ledger = openWmsLedger(options.bookFile);
-    const sender = createWebhookSender({ url: options.webhookUrl, key }, ground);
+    const sender = createWebhookSender({ url: options.webhookUrl, key }, { ...ground, backoffMs: options.webhookBackoffMs ?? backoffMsDefault });
     figures = sender.figures;
     const carryOut = (decision: WmsDecision<unknown>) => {
       if (decision.outcome === 'refused' || decision.documents.length === 0) return;

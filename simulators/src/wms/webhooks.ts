@@ -19,7 +19,6 @@ export type WebhookSender = {
 };
 
 const attemptsMax = 6;
-const backoffMs = 200;
 const callMsMax = 5000;
 /** How long a message that is to be reordered waits for the next one of its order. */
 const heldMsMax = 1000;
@@ -32,11 +31,11 @@ export function shownMessage({ id, sequence, type, occurredAt, order, shipment }
   return { id, sequence, type, occurredAt, order: grade === 'C' ? { id: order.id } : order, shipment };
 }
 
+/** What the sender needs; `backoffMs` is the wait after the first failed attempt of a message, and doubles with each. */
+type SenderGround = { readonly dice: Dice; readonly grade: Grade; readonly now: () => Date; readonly backoffMs: number };
+
 /** Makes the sender. */
-export function createWebhookSender(
-  first: WebhookTarget,
-  { dice, grade, now }: { readonly dice: Dice; readonly grade: Grade; readonly now: () => Date },
-): WebhookSender {
+export function createWebhookSender(first: WebhookTarget, { dice, grade, now, backoffMs }: SenderGround): WebhookSender {
   let target = first;
   let ending = new AbortController();
   const count = { delivered: 0, failedAttempts: 0, givenUp: 0, waiting: 0 };

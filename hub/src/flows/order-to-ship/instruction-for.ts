@@ -1,5 +1,5 @@
-import type { OrderDocument, WarehouseOrder } from '@crossdock/canonical';
-import { type Move, type Order, routeOf, type Slot, slotReference, wantedLines } from '../../orders/index.ts';
+import type { DocumentRef, OrderDocument, WarehouseOrder } from '@crossdock/canonical';
+import { documentKey, type Move, type Order, routeOf, type Slot, slotReference, wantedLines } from '../../orders/index.ts';
 import type { WantedEffect } from '../wants.ts';
 
 /** The body of a move, with the system that it goes to and the business key that it bears. */
@@ -40,7 +40,13 @@ export function instructionFor(order: Order, slot: Slot, move: Move): Pick<Wante
 function targetOf(order: Order, slot: Slot, place: 'erp' | 'warehouse') {
   const holding = slot[place];
   if (!holding) throw new Error(`Order ${order.id} has no document for ${slot.name} in the ${place} yet.`);
-  return holding.document;
+  return place === 'erp' ? newestOf(order, slot, holding.document) : holding.document;
+}
+
+/** The document at the version that was last reported: what a person changed there beside the quantities has moved it on. */
+function newestOf(order: Order, slot: Slot, document: DocumentRef): DocumentRef {
+  const reported = order.documents[documentKey({ system: routeOf(order, slot).system, type: 'sales-order', id: document.id })]?.version;
+  return reported === undefined ? document : { ...document, version: reported };
 }
 
 function documentOf(order: Order, slot: Slot): OrderDocument {
