@@ -1,6 +1,6 @@
 import { type Connector, createTransport, type Landscape, type TransportHooks } from '@crossdock/connector-kit';
 import { createEngine, type Engine } from './engine/index.ts';
-import { deliverLimits } from './events/index.ts';
+import { type DeliverLimits, deliverLimits, type Send } from './events/index.ts';
 import {
   type Bell,
   type Clock,
@@ -37,6 +37,8 @@ export type HubOptions = {
   /** Where a test harness stops or ends the process. */
   readonly hooks?: { readonly database?: TransactionHooks; readonly transport?: TransportHooks };
   readonly poolMax?: number;
+  /** How messages to subscribers leave; `limits` only where tests shorten them. */
+  readonly deliveries?: { readonly send: Send; readonly limits?: DeliverLimits };
 };
 
 /** A node's inner half, without its API: what tests and benches drive directly. */
@@ -103,8 +105,8 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
   const deliveries = {
     bell: newBell(),
     random: Math.random,
-    limits: deliverLimits,
-    send: () => Promise.reject(new Error('not wired')),
+    limits: options.deliveries?.limits ?? deliverLimits,
+    send: options.deliveries?.send ?? (() => Promise.reject(new Error('not wired'))),
     envelope: { source: 'urn:crossdock', traceparentOf: () => undefined },
     documentLink: (subjectId: string) => `/v1/orders/${subjectId}`,
     currentState: () => Promise.resolve(undefined),
