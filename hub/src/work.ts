@@ -130,9 +130,9 @@ function broken(subjectId: string, key: string, message: string): ExceptionWant 
     summary: `The outcome of ${key} could not be taken into the order: ${message}`,
     cause: `broken:${message.slice(0, 80)}`,
     evidence: [message],
-    remedies: ['resend', 'cancel'],
+    remedies: ['accept-difference', 'cancel'],
     verdict: 'Look in the system before sending it again: the outcome is kept on the effect.',
-    target: { effectKey: key },
+    target: { effectKey: key, pin: `broken:${key}` },
   };
 }
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { SimulatedErpOptions } from './erp/index.ts';
 import type { Faults, RetryAfter } from './faults.ts';
+import type { SimulatedShopifyOptions } from './shopify/index.ts';
 import type { Grade } from './stand-in/index.ts';
 import type { SimulatedWmsOptions } from './wms/index.ts';
 
@@ -9,7 +10,8 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string }
   | { readonly kind: 'erp'; readonly options: SimulatedErpOptions }
-  | { readonly kind: 'wms'; readonly options: SimulatedWmsOptions };
+  | { readonly kind: 'wms'; readonly options: SimulatedWmsOptions }
+  | { readonly kind: 'shopify'; readonly options: SimulatedShopifyOptions };
 
 /** What `--help` prints. */
 export const helpText = `Usage: npm run -s simulate -- NAME [OPTIONS]
@@ -17,15 +19,16 @@ export const helpText = `Usage: npm run -s simulate -- NAME [OPTIONS]
 Starts a stand-in for an outside system. The first line of output is one JSON object with its addresses and its token.
 
 Names:
-  erp    an ERP: credit, price, stock, sales orders, goods issues, invoices, payments
-  wms    a warehouse system for several warehouses, with signed webhooks
+  erp       an ERP: credit, price, stock, sales orders, goods issues, invoices, payments
+  wms       a warehouse system for several warehouses, with signed webhooks
+  shopify   a shop: Admin API over REST and GraphQL, signed order webhooks
 
 Options:
   --port N              port of the system; 0, the default, takes a free one
   --control-port N      port of desk, faults and book; 0, the default, takes a free one
   --host ADDRESS        where to listen (127.0.0.1)
   --token TEXT          the bearer token (a new one at each start)
-  --grade A|B|C         A refuses a second document with the same reference, B finds by reference, C neither (A)
+  --grade A|B|C         erp, wms: A refuses a second document with the same reference, B finds by reference, C neither (A)
   --book FILE           keeps the book in FILE over restarts and kills
   --latency-ms N        how long each call takes (0)
   --concurrency N       above N calls at once: 429 (no cap)
@@ -34,8 +37,9 @@ Options:
   --faults JSON         faults from the start; simulators/README.md lists them
   --seed N              seed of the faults (a new one at each start)
   --two-step            erp: a create makes a draft, a second call confirms it
-  --webhook-url URL     wms: where messages go
-  --webhook-secret TEXT wms: whsec_ and base64 (a new one at each start)
+  --webhook-url URL     wms, shopify: where messages go
+  --webhook-secret TEXT wms: whsec_ and base64; shopify: the app's client secret (a new one at each start)
+  --domain TEXT         shopify: the shop's name in webhooks (example.myshopify.com)
   --auto                wms: does the warehouse's work by itself
   --stage-ms N          wms: how long each stage takes with --auto (500)
   --help                this text
@@ -59,6 +63,7 @@ const commonOptions = {
 const ownOptions = {
   erp: { 'two-step': { type: 'boolean' } },
   wms: { 'webhook-url': { type: 'string' }, 'webhook-secret': { type: 'string' }, auto: { type: 'boolean' }, 'stage-ms': { type: 'string' } },
+  shopify: { 'webhook-url': { type: 'string' }, 'webhook-secret': { type: 'string' }, domain: { type: 'string' } },
 } as const;
 type Values = Readonly<Record<string, unknown>>;
 
@@ -74,10 +79,12 @@ const waitMsMax = 3_600_000;
 export function readCommand(words: readonly string[]): Command {
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === 'help') return { kind: 'help' };
-  if (name !== 'erp' && name !== 'wms') return { kind: 'wrong', message: `there is no simulator "${name}"; there are erp and wms` };
+  if (name !== 'erp' && name !== 'wms' && name !== 'shopify')
+    return { kind: 'wrong', message: `there is no simulator "${name}"; there are erp, wms and shopify` };
   try {
     const { values } = parseArgs({ args: rest, options: { ...commonOptions, ...ownOptions[name] }, strict: true, allowPositionals: false });
     if (values.help === true) return { kind: 'help' };
+    if (name === 'shopify') return { kind: 'shopify', options: shopifyOptions(values) };
     return name === 'erp' ? { kind: 'erp', options: erpOptions(values) } : { kind: 'wms', options: wmsOptions(values) };
   } catch (error) {
     return { kind: 'wrong', message: error instanceof Error ? error.message : String(error) };
@@ -85,6 +92,17 @@ export function readCommand(words: readonly string[]): Command {
 }
 
 const erpOptions = (values: Values): SimulatedErpOptions => ({ ...standInOptions(values), twoStep: values['two-step'] === true });
+
+function shopifyOptions(values: Values): SimulatedShopifyOptions {
+  if (values['grade'] !== undefined) throw new Error('--grade cannot be chosen for shopify: it is B');
+  const { grade: _, ...common } = standInOptions(values);
+  return {
+    ...common,
+    ...given('webhookUrl', text(values, 'webhook-url')),
+    ...given('webhookSecret', text(values, 'webhook-secret')),
+    ...given('domain', text(values, 'domain')),
+  };
+}
 
 function wmsOptions(values: Values): SimulatedWmsOptions {
   const url = text(values, 'webhook-url');

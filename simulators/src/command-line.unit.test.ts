@@ -32,6 +32,13 @@ describe('the command line', () => {
     expect(readCommand(words)).toEqual({ kind: 'wms', options: { webhookUrl: 'http://127.0.0.1:1/', webhookSecret: 'whsec_AAAA', auto: true, stageMs: 20 } });
   });
 
+  it('reads what only the shop has, and no grade for it', () => {
+    const words = 'shopify --port 0 --webhook-url http://127.0.0.1:1/ --webhook-secret hush --domain shoes.myshopify.com'.split(' ');
+    const options = { port: 0, webhookUrl: 'http://127.0.0.1:1/', webhookSecret: 'hush', domain: 'shoes.myshopify.com' };
+    expect(readCommand(words)).toEqual({ kind: 'shopify', options });
+    expect(readCommand(['shopify', '--grade', 'A'])).toEqual({ kind: 'wrong', message: expect.stringContaining('--grade') });
+  });
+
   it.each([
     ['a name that does not exist', ['sap'], 'sap'],
     ['an option that does not exist', ['erp', '--bogus'], '--bogus'],

@@ -11,6 +11,15 @@ export {
   startSimulatedErp,
 } from './erp/index.ts';
 export { type DroppableField, droppableFields, type Faults, type RetryAfter } from './faults.ts';
+export {
+  type Fulfillment,
+  type ShopDocument,
+  type ShopFulfillmentOrder,
+  type ShopOrder,
+  type SimulatedShopify,
+  type SimulatedShopifyOptions,
+  startSimulatedShopify,
+} from './shopify/index.ts';
 export type { BookDocument, BookReport, Grade, StandIn, StandInOptions } from './stand-in/index.ts';
 export {
   type Message,

@@ -1,5 +1,6 @@
 import { type Command, helpText, readCommand } from './command-line.ts';
 import { startSimulatedErp } from './erp/index.ts';
+import { startSimulatedShopify } from './shopify/index.ts';
 import { startSimulatedWms } from './wms/index.ts';
 
 /** Exit code when the command line or its faults are not understood, or the system cannot start. */
@@ -15,13 +16,14 @@ switch (command.kind) {
     break;
   case 'erp':
   case 'wms':
+  case 'shopify':
     await run(command);
     break;
   default:
     command satisfies never;
 }
 
-async function run(command: Extract<Command, { readonly kind: 'erp' | 'wms' }>): Promise<void> {
+async function run(command: Extract<Command, { readonly kind: 'erp' | 'wms' | 'shopify' }>): Promise<void> {
   try {
     const { system, more } = await start(command);
     const { name, url, control, token, grade, seed } = system;
@@ -38,9 +40,9 @@ async function run(command: Extract<Command, { readonly kind: 'erp' | 'wms' }>):
   }
 }
 
-async function start(command: Extract<Command, { readonly kind: 'erp' | 'wms' }>) {
+async function start(command: Extract<Command, { readonly kind: 'erp' | 'wms' | 'shopify' }>) {
   if (command.kind === 'erp') return { system: await startSimulatedErp(command.options), more: {} };
-  const system = await startSimulatedWms(command.options);
+  const system = command.kind === 'shopify' ? await startSimulatedShopify(command.options) : await startSimulatedWms(command.options);
   return { system, more: { webhookSecret: system.webhookSecret } };
 }
 

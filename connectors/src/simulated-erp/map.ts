@@ -109,7 +109,7 @@ export function fromSalesOrder(system: string, order: SalesOrder): SalesOrderSna
 const invoiceStates = { posted: 'posted', 'partly-paid': 'posted', paid: 'paid' } as const satisfies Record<Invoice['state'], InvoiceSnapshot['state']>;
 
 /** An invoice in our words. */
-export function fromInvoice(system: string, invoice: Invoice): InvoiceSnapshot {
+function fromInvoice(system: string, invoice: Invoice): InvoiceSnapshot {
   return {
     type: 'invoice',
     system,

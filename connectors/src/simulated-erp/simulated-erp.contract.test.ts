@@ -1,4 +1,4 @@
-import type { Instruction, OrderDocument, Question } from '@crossdock/canonical';
+import type { Instruction } from '@crossdock/canonical';
 import type { Connector } from '@crossdock/connector-kit';
 import {
   answersContract,
@@ -7,11 +7,16 @@ import {
   type Fault,
   factsContract,
   healthContract,
-  type SpoiledAnswer,
+  inFirst,
+  jsonObject,
+  noJson,
+  spoilJson,
   standInCalls,
+  without,
 } from '@crossdock/connector-kit/contract';
 import { type SimulatedErp, startSimulatedErp } from '@crossdock/simulators';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { changed, noes, order, question, refusals } from './fixtures/samples.ts';
 import { createSimulatedErp } from './index.ts';
 
 const set = { settleMs: 1_000, callMsMax: 4_000 };
@@ -42,29 +47,29 @@ describe('the simulated ERP', async () => {
   const happen = (count: number) => placeOrders(busy, count);
   await happen(450); // more than two pages
   healthContract(scene);
-  answersContract({ ...scene, question, noes: noes(), spoiled: [spoil('no customer', 'customer', without('customer')), noJson] });
+  answersContract({ ...scene, question, noes: noes(), spoiled: [spoilJson('no customer', 'customer', without('customer')), noJson] });
   factsContract({
     ...scene,
     happen,
     spoiledMessages: [
-      spoil(
+      spoilJson(
         'a state that nobody knows',
         'state',
-        inFirstChange((change) => ({ ...change, document: { ...objectOf(change['document']), state: 'molten' } })),
+        inFirst('changes', (change) => ({ ...change, document: { ...jsonObject(change['document']), state: 'molten' } })),
       ),
-      spoil(
+      spoilJson(
         'a document without lines',
         'lines',
-        inFirstChange((change) => ({ ...change, document: without('lines')(objectOf(change['document'])) })),
+        inFirst('changes', (change) => ({ ...change, document: without('lines')(jsonObject(change['document'])) })),
       ),
-      spoil(
+      spoilJson(
         'a kind that nobody knows',
         'kind',
-        inFirstChange((change) => ({ ...change, kind: 'rumour' })),
+        inFirst('changes', (change) => ({ ...change, kind: 'rumour' })),
       ),
-      spoil('no kind', 'kind', inFirstChange(without('kind'))),
+      spoilJson('no kind', 'kind', inFirst('changes', without('kind'))),
     ],
-    spoiledPages: [spoil('no list of changes', 'changes', without('changes')), spoil('no cursor', 'next', without('next')), noJson],
+    spoiledPages: [spoilJson('no list of changes', 'changes', without('changes')), spoilJson('no cursor', 'next', without('next')), noJson],
   });
 });
 
@@ -124,18 +129,22 @@ function documentsScene(erp: SimulatedErp, connector: Connector): DocumentsScene
     ],
     spoiled: {
       create: [
-        spoil('no id', 'id', without('id')),
-        spoil('a state that nobody knows', 'state', (answer) => ({ ...answer, state: 'molten' })),
-        spoil('a quantity that is no text', 'lines[0].quantity', (answer) => ({
+        spoilJson('no id', 'id', without('id')),
+        spoilJson('a state that nobody knows', 'state', (answer) => ({ ...answer, state: 'molten' })),
+        spoilJson('a quantity that is no text', 'lines[0].quantity', (answer) => ({
           ...answer,
           lines: [{ key: '1/1', item: 'X', quantity: 4, unit: 'EA', price: '10.00' }],
         })),
         noJson,
       ],
-      confirm: [spoil('no state', 'state', without('state'))],
-      amend: [spoil('no lines', 'lines', without('lines'))],
-      cancel: [spoil('no version', 'version', without('version')), noJson],
-      'goods-issue': [spoil('no number', 'number', without('number'))],
+      confirm: [spoilJson('no state', 'state', without('state')), spoilJson('OK, but a draft still', 'draft', (answer) => ({ ...answer, state: 'draft' }))],
+      amend: [spoilJson('no lines', 'lines', without('lines'))],
+      cancel: [
+        spoilJson('no version', 'version', without('version')),
+        spoilJson('OK, but alive still', 'confirmed', (answer) => ({ ...answer, state: 'confirmed' })),
+        noJson,
+      ],
+      'goods-issue': [spoilJson('no number', 'number', without('number'))],
     },
   };
 }
@@ -161,113 +170,6 @@ function countDone(erp: SimulatedErp, body: Instruction): number {
     default:
       throw new Error(`${body.op} is not offered`);
   }
-}
-
-function order(reference: string): OrderDocument {
-  const line = { item: 'BENCH-1', unit: 'EA', unitPrice: '10.00', requestedDate: '2027-02-01' } as const;
-  return {
-    reference,
-    customer: 'C-ACME',
-    purchaseOrder: 'PO-1',
-    shipTo: { id: 'C-ACME-2' },
-    warehouse: 'WDC',
-    currency: 'USD',
-    lines: [
-      { ...line, lineKey: '1/1', quantity: '4' },
-      { ...line, lineKey: '2/1', quantity: '2', item: 'BENCH-2' },
-    ],
-  };
-}
-
-/** Another quantity, a line gone, a line new, a later date. */
-function changed(document: OrderDocument): OrderDocument {
-  const [first, second] = document.lines;
-  if (first === undefined || second === undefined) throw new Error('an order of two lines');
-  const lines = [
-    { ...first, quantity: '3' },
-    { ...second, lineKey: '3/1', item: 'BENCH-3', quantity: '5' },
-  ];
-  return { ...document, lines: lines.map((line) => ({ ...line, requestedDate: '2027-03-01' })) };
-}
-
-function refusals(): DocumentsScene['refusals'] {
-  const withLine = (reference: string, change: object): OrderDocument => {
-    const document = order(reference);
-    return { ...document, lines: document.lines.map((line, index) => (index === 0 ? { ...line, ...change } : line)) };
-  };
-  return [
-    {
-      title: 'an unknown customer',
-      body: (reference) => ({ ...order(reference), customer: 'C-NOBODY' }),
-      expected: { class: 'data', code: 'unknown-customer', cause: 'customer', field: 'customer' },
-    },
-    {
-      title: 'an inactive customer',
-      body: (reference) => ({ ...order(reference), customer: 'C-FROST' }),
-      expected: { class: 'business', code: 'inactive-customer', cause: 'customer' },
-    },
-    {
-      title: 'an inactive ship-to',
-      body: (reference) => ({ ...order(reference), shipTo: { id: 'C-ACME-9' } }),
-      expected: { class: 'business', code: 'inactive-ship-to', cause: 'ship-to' },
-    },
-    {
-      title: 'an address without a street',
-      body: (reference) => ({ ...order(reference), shipTo: { city: 'Elizabeth', postalCode: '07201', country: 'US' } }),
-      expected: { class: 'data', code: 'malformed', field: 'shipTo.street' },
-    },
-    {
-      title: 'an unknown item',
-      body: (reference) => withLine(reference, { item: 'HS-9999' }),
-      expected: { class: 'data', code: 'unknown-item', cause: 'item', field: 'lines[0].item' },
-    },
-    {
-      title: 'a discontinued item',
-      body: (reference) => withLine(reference, { item: 'HS-0900' }),
-      expected: { class: 'business', code: 'discontinued-item', cause: 'item' },
-    },
-    {
-      title: 'a unit in which the item is not sold',
-      body: (reference) => withLine(reference, { item: 'HS-1001', unit: 'CS' }),
-      expected: { class: 'data', code: 'unknown-unit', cause: 'item' },
-    },
-    {
-      title: 'an order beyond the credit limit',
-      body: (reference) => ({ ...order(reference), customer: 'C-DELTA', shipTo: { id: 'C-DELTA-1' } }),
-      expected: { class: 'business', code: 'credit-limit', cause: 'credit' },
-    },
-    {
-      title: 'a warehouse that is not there',
-      body: (reference) => ({ ...order(reference), warehouse: 'NDC' }),
-      expected: { class: 'data', code: 'unknown-warehouse', field: 'warehouse' },
-    },
-  ];
-}
-
-const question: Question = {
-  op: 'ask',
-  customer: 'C-ACME',
-  shipTo: { id: 'C-ACME-1' },
-  currency: 'USD',
-  lines: [
-    { lineKey: '1/1', item: 'HS-1005', quantity: '2', unit: 'EA', warehouse: 'EDC' },
-    { lineKey: '2/1', item: 'HS-1004', quantity: '1', unit: 'CS', warehouse: 'WDC' },
-  ],
-};
-
-function noes(): Parameters<typeof answersContract>[0]['noes'] {
-  const asking = (change: Partial<Question>): Question => ({ ...question, ...change });
-  const line = { lineKey: '1/1', item: 'HS-1005', quantity: '2', unit: 'EA', warehouse: 'EDC' } as const;
-  return [
-    { title: 'an unknown customer', question: asking({ customer: 'C-NOBODY' }), expected: { customer: 'unknown' } },
-    { title: 'an inactive customer', question: asking({ customer: 'C-FROST' }), expected: { customer: 'inactive' } },
-    { title: 'an unknown ship-to', question: asking({ shipTo: { id: 'C-EAST-1' } }), expected: { shipTo: 'unknown' } },
-    { title: 'an inactive ship-to', question: asking({ shipTo: { id: 'C-ACME-9' } }), expected: { shipTo: 'inactive' } },
-    { title: 'an unknown item', question: asking({ lines: [{ ...line, item: 'HS-9999' }] }), expected: { line: '1/1', item: 'unknown' } },
-    { title: 'a discontinued item', question: asking({ lines: [{ ...line, item: 'HS-0900' }] }), expected: { line: '1/1', item: 'discontinued' } },
-    { title: 'a unit that is not sold', question: asking({ lines: [{ ...line, unit: 'CS' }] }), expected: { line: '1/1', isUnitSold: false } },
-    { title: 'a credit limit that is used up', question: asking({ customer: 'C-DELTA' }), expected: { exposureAboveLimit: true } },
-  ];
 }
 
 function faultsOf(erp: SimulatedErp) {
@@ -307,27 +209,4 @@ async function post(url: string, token: string, path: string, body: object): Pro
   const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   expect(response.ok).toBe(true);
   await response.text();
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-const noJson: SpoiledAnswer = { title: 'no JSON', field: '', alter: () => '<html>Bad gateway</html>' };
-
-function spoil(title: string, field: string, change: (answer: Json) => Json): SpoiledAnswer {
-  return { title, field, alter: (body) => JSON.stringify(change(objectOf(JSON.parse(body)))) };
-}
-
-function without(field: string): (answer: Json) => Json {
-  return ({ [field]: _gone, ...rest }) => rest;
-}
-
-function inFirstChange(change: (entry: Json) => Json): (page: Json) => Json {
-  return (page) => {
-    const [first, ...rest] = Array.isArray(page['changes']) ? page['changes'] : [];
-    return { ...page, changes: [change(objectOf(first)), ...rest] };
-  };
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -8,12 +8,18 @@ import {
   factsContract,
   fulfilmentContract,
   healthContract,
+  inFirst,
+  type Json,
+  jsonObject,
+  noJson,
   type SignedMessage,
-  type SpoiledAnswer,
+  spoilJson,
   standInCalls,
+  without,
 } from '@crossdock/connector-kit/contract';
 import { type SimulatedWms, startSimulatedWms } from '@crossdock/simulators';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { order } from './fixtures/samples.ts';
 import { createSimulatedWms } from './index.ts';
 
 const set = { settleMs: 1_000, callMsMax: 4_000 };
@@ -36,15 +42,15 @@ describe('the simulated WMS', async () => {
     ...scene,
     happen: (count) => allocate(count),
     spoiledMessages: [
-      spoil(
+      spoilJson(
         'a state that nobody knows',
         'state',
         inFirstShipment((shipment) => ({ ...shipment, state: 'molten' })),
       ),
-      spoil('a shipment without lines', 'lines', inFirstShipment(without('lines'))),
-      spoil('no document', 'document', inFirstChange(without('document'))),
+      spoilJson('a shipment without lines', 'lines', inFirstShipment(without('lines'))),
+      spoilJson('no document', 'document', inFirst('changes', without('document'))),
     ],
-    spoiledPages: [spoil('no list of changes', 'changes', without('changes')), spoil('no cursor', 'next', without('next')), noJson()],
+    spoiledPages: [spoilJson('no list of changes', 'changes', without('changes')), spoilJson('no cursor', 'next', without('next')), noJson],
     webhook: {
       now: new Date('2026-11-21T10:00:10Z'),
       authentic: signed(await someMessage(), '2026-11-21T10:00:00Z'),
@@ -159,9 +165,13 @@ function fulfilment(): Omit<FulfilmentScene, keyof typeof scene> {
       await work(id, ['allocate', 'pick']);
     },
     spoiled: {
-      release: [spoil('no id', 'id', without('id')), spoil('a state that nobody knows', 'state', (answer) => ({ ...answer, state: 'molten' })), noJson()],
-      'change-release': [spoil('no lines', 'lines', without('lines'))],
-      'cancel-release': [spoil('no order', 'order', without('order')), noJson()],
+      release: [spoilJson('no id', 'id', without('id')), spoilJson('a state that nobody knows', 'state', (answer) => ({ ...answer, state: 'molten' })), noJson],
+      'change-release': [spoilJson('no lines', 'lines', without('lines'))],
+      'cancel-release': [
+        spoilJson('no order', 'order', without('order')),
+        spoilJson('OK, but alive still', 'accepted', (answer) => ({ ...answer, order: { ...jsonObject(answer['order']), state: 'accepted' } })),
+        noJson,
+      ],
     },
   };
 }
@@ -182,20 +192,6 @@ function countDone(body: Instruction): number {
     default:
       throw new Error(`${body.op} is not offered`);
   }
-}
-
-function order(reference: string): WarehouseOrder {
-  return {
-    reference,
-    orderNumber: 'SO000001',
-    customer: 'C-ACME',
-    shipTo: { id: 'C-ACME-1', name: 'ACME', street: '55 Dock Ave', city: 'Elizabeth', region: 'NJ', postalCode: '07201', country: 'US' },
-    warehouse: 'EDC',
-    lines: [
-      { lineKey: '1/1', item: 'BENCH-1', quantity: '4', unit: 'EA' },
-      { lineKey: '2/1', item: 'BENCH-2', quantity: '2', unit: 'CS' },
-    ],
-  };
 }
 
 async function released(): Promise<{ readonly id: string; readonly sent: WarehouseOrder }> {
@@ -257,7 +253,7 @@ async function someMessage(): Promise<string> {
 }
 
 async function someMessageId(): Promise<string> {
-  const { id, occurredAt } = objectOf(JSON.parse(await someMessage()));
+  const { id, occurredAt } = jsonObject(JSON.parse(await someMessage()));
   return `${id}@${occurredAt}`;
 }
 
@@ -292,34 +288,9 @@ function simulated(fault: Fault): Parameters<SimulatedWms['setFaults']>[0] {
   }
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-function noJson(): SpoiledAnswer {
-  return { title: 'no JSON', field: '', alter: () => '<html>Bad gateway</html>' };
-}
-
-function spoil(title: string, field: string, change: (answer: Json) => Json): SpoiledAnswer {
-  return { title, field, alter: (body) => JSON.stringify(change(objectOf(JSON.parse(body)))) };
-}
-
-function without(field: string): (answer: Json) => Json {
-  return ({ [field]: _gone, ...rest }) => rest;
-}
-
-function inFirstChange(change: (entry: Json) => Json): (page: Json) => Json {
-  return (page) => {
-    const [first, ...rest] = Array.isArray(page['changes']) ? page['changes'] : [];
-    return { ...page, changes: [change(objectOf(first)), ...rest] };
-  };
-}
-
 function inFirstShipment(change: (shipment: Json) => Json): (page: Json) => Json {
-  return inFirstChange((entry) => {
-    const document = objectOf(entry['document']);
-    return { ...entry, document: { ...document, shipment: change(objectOf(document['shipment'])) } };
+  return inFirst('changes', (entry) => {
+    const document = jsonObject(entry['document']);
+    return { ...entry, document: { ...document, shipment: change(jsonObject(document['shipment'])) } };
   });
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

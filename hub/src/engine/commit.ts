@@ -80,7 +80,7 @@ export function writingOf(changed: readonly Changed[], deps: CommitDeps, at: str
     const exceptions = [...wants.exceptions, ...difference.stuck.map((key) => stuckException(one.order, key))];
     written.opened.push(...exceptions.map((exception) => ({ subjectId: one.subjectId, ...exception })));
     const still = new Set(exceptions.map((exception) => exception.key));
-    for (const key of one.openExceptions) if (!still.has(key)) written.closed.push({ subjectId: one.subjectId, key });
+    for (const key of one.openExceptions) if (isCauseGone(key, still, one.order)) written.closed.push({ subjectId: one.subjectId, key });
     written.subjects.push({
       id: one.subjectId,
       before: one.version,
@@ -92,6 +92,12 @@ export function writingOf(changed: readonly Changed[], deps: CommitDeps, at: str
     });
   }
   return { ...written, at };
+}
+
+/** Derived exceptions close with their cause; what was opened beside the flow (a refused wish, a broken outcome) when a person has accepted it. */
+function isCauseGone(key: string, still: ReadonlySet<string>, order: Order): boolean {
+  if (key.startsWith('message:') || key.startsWith('broken:')) return order.pins.includes(key);
+  return !still.has(key);
 }
 
 /** The difference speaks after the outcome: where both change a row, its word counts and the outcome's text stays. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newBell } from './bell.ts';
+import { newBell } from '../platform/index.ts';
 
 const longMs = 60_000;
 

@@ -1,6 +1,6 @@
-import { type Clock, type Database, type Node, pause } from '../platform/index.ts';
-import type { Bell } from './bell.ts';
+import { type Bell, type Clock, type Database, type Node, pause } from '../platform/index.ts';
 import { type Claimed, claimDue, type DeliverLimits } from './claim.ts';
+import { newLowMarks } from './low-marks.ts';
 import { type MessageDeps, readLatest, readStreams, type Work } from './messages.ts';
 import { type Outcome, reasonOf, type Send, sendWork } from './send.ts';
 import { type Disabled, type Held, type Settlement, settleAll } from './settle.ts';
@@ -30,10 +30,12 @@ export async function runDeliveries(deps: DeliverDeps, signal: AbortSignal): Pro
   const settle = newSettler(deps);
   const busy = new Map<string, number>();
   const running = new Set<Promise<void>>();
+  const marks = newLowMarks({ clock: deps.clock, rescanMs: deps.limits.rescanMs });
   let after = '';
   while (!signal.aborted) {
     const free = deps.limits.sendsMax - running.size;
-    const claims = free > 0 ? await orNone(claimDue({ busy, free, after }, deps), deps) : [];
+    const claims = free > 0 ? await orNone(claimDue({ busy, low: marks.read(), free, after }, deps), deps) : [];
+    marks.note(claims);
     const workOf = await readWork(claims, deps);
     for (const claim of claims) {
       after = claim.subscription;

@@ -3,6 +3,7 @@ import {
   type Database,
   type Duty,
   type Node,
+  newBell,
   newId,
   newSalt,
   openDatabase,
@@ -12,7 +13,6 @@ import {
   runDuties,
   systemClock,
 } from '../platform/index.ts';
-import { newBell } from './bell.ts';
 import { deliverLimits } from './claim.ts';
 import { type DeliverDeps, runDeliveries } from './deliver.ts';
 import type { CloudEvent } from './envelope.ts';
@@ -152,6 +152,18 @@ export async function deliverDue(deps: DeliverDeps): Promise<void> {
     if (performance.now() > endsAt) throw new Error('The deliveries did not come to rest.');
     await pause(5, stop.signal);
   }
+  stop.abort();
+  await running;
+}
+
+/** Delivers for a moment while a lease that nobody gives back keeps a row from coming to rest; ends with the `count`-th call. */
+export async function deliverDuringLease(deps: DeliverDeps, hub: Database, count: number): Promise<void> {
+  const stop = new AbortController();
+  let calls = 0;
+  const counting = { ...deps, send: (...what: Parameters<typeof deps.send>) => deps.send(...what).finally(() => (calls += 1)) };
+  const running = runDeliveries(counting, stop.signal);
+  while (calls < count) await pause(5, stop.signal);
+  await hub.pool.query('select pg_sleep(0.05)');
   stop.abort();
   await running;
 }

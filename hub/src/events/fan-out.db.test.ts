@@ -104,6 +104,33 @@ test('a fan-out whose lease went to another node commits nothing', async ({ hub,
   expect(await readDeliveries(hub)).toEqual([]);
 });
 
+test.for([
+  ['disabled', `update subscriptions set status = 'disabled'`, { status: 'disabled', position: 1 }],
+  ['replayed', 'update subscriptions set position = 0', { status: 'active', position: 0 }],
+] as const)('a subscription that is %s while fan-out looks at it keeps its position', async ([, change, left], { hub, node }) => {
+  await subscribe(hub);
+  await recordAll(hub, [1]);
+  await publish(hub, node);
+  await recordAll(hub, [1]);
+  await runDuty(sequencerDuty(hub), hub, node);
+  const duty = fanOutDuty({ pool: hub.pool, onDue: () => {} });
+  const raced: Duty = {
+    ...duty,
+    run: (held) =>
+      duty.run({
+        ...held,
+        commit: async (name, work) => {
+          await hub.pool.query(change);
+          return held.commit(name, work);
+        },
+      }),
+  };
+  await runDuty(raced, hub, node, 1);
+  const { rows } = await hub.pool.query('select status, position::int from subscriptions');
+  expect(rows).toEqual([left]);
+  expect(await readDeliveries(hub)).toHaveLength(1);
+});
+
 test('rings when something became due', async ({ hub, node }) => {
   await subscribe(hub, { types: ['order.paid'] });
   let rings = 0;

@@ -1,4 +1,3 @@
-export { type Bell, newBell } from './bell.ts';
 export { type DeliverLimits, deliverLimits } from './claim.ts';
 export { type DeliverDeps, runDeliveries } from './deliver.ts';
 export { type CloudEvent, type CurrentState, type EnvelopeDeps, type FeedEvent, messageBytesMax, stateType, toCloudEvent } from './envelope.ts';

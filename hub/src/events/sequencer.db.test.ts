@@ -107,17 +107,19 @@ test('finds its place again when its cursor is lost, and when it comes from anot
   expect((await readAll(hub)).map((row) => row.position)).toEqual([1, 2, 3, 4]);
 });
 
-test('copies more than one batch in one go', async ({ hub }) => {
+test.for([-1, 0, 1, sequencerLimits.batchEventsMax])('copies a batch and %i events in one go, and what comes afterwards', async (more, { hub }) => {
   const node = await newNode(hub);
-  const count = sequencerLimits.batchEventsMax + 7;
+  const count = sequencerLimits.batchEventsMax + more;
   await hub.pool.query(
     `insert into events (subject_id, seq, type, at, actor, causation, body, salt, digest, hash)
      select $1, g, 'order.changed', now(), 'test', 'c', '{}', '', '', '' from generate_series(1, $2::int) g order by g`,
     [newId(), count],
   );
   await runDuty(sequencerDuty(hub), hub, node);
+  await recordAll(hub, [1]);
+  await runDuty(sequencerDuty(hub), hub, node);
   const { rows } = await hub.pool.query('select count(*)::int as count, max(position)::int as last from feed');
-  expect(rows).toEqual([{ count, last: count }]);
+  expect(rows).toEqual([{ count: count + 1, last: count + 1 }]);
 });
 
 test('a sequencer whose lease went to another node commits nothing', async ({ hub }) => {

@@ -81,7 +81,8 @@ function copy(from: Cursor & { readonly pending: Sampling }, held: HeldDuty): Pr
     );
     const { count, last } = only(rows);
     const position = from.position + count;
-    const isMarkReached = count < sequencerLimits.batchEventsMax;
+    // A full batch may end at the mark, too: a mark that is kept although it is reached would stop the feed for ever.
+    const isMarkReached = count < sequencerLimits.batchEventsMax || Number(last) === from.pending.mark;
     const result: Cursor = isMarkReached ? { n: from.pending.mark, position } : { n: Number(last), position, pending: from.pending };
     return { cursor: JSON.stringify(result), result };
   });

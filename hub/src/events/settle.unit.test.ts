@@ -13,6 +13,7 @@ const claim: Claimed = {
   sent: 5,
   wanted: 8,
   lease: '',
+  dueMs: 0,
   mayStart: () => true,
 };
 const sent: Outcome = { kind: 'sent', through: 8, accepted: 3 };

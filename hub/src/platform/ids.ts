@@ -19,6 +19,19 @@ export function shortId(uuid: string): string {
   return text;
 }
 
+/** The UUID behind 26 characters of `shortId`; undefined when they are none. */
+export function idOfCode(code: string): string | undefined {
+  let value = 0n;
+  for (const letter of code) {
+    const digit = alphabet.indexOf(letter);
+    if (digit < 0) return undefined;
+    value = (value << 5n) | BigInt(digit);
+  }
+  const hex = value.toString(16).padStart(32, '0');
+  if (code.length !== 26 || hex.length !== 32) return undefined;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** True for a UUID as we print it. */

@@ -14,7 +14,9 @@ export {
 } from './database.ts';
 export { type Duty, DutyLost, type HeldDuty, pause, runDuties } from './duties.ts';
 export { type EmbeddedPostgres, isAlive, startEmbeddedPostgres } from './embedded-postgres.ts';
-export { type IdSource, isUuid, newId, shortId } from './ids.ts';
+export { type Client, createIdentity, type DeclaredClient, digestOfKey, type Identity } from './identity.ts';
+export { type IdSource, idOfCode, isUuid, newId, shortId } from './ids.ts';
 export { type Migration, migrate, readMigrations } from './migrate.ts';
 export { heartbeat, leave, type Node, nodeLimits, readTimeline, registerNode } from './nodes.ts';
+export { listActions, type OperatorAction, recordAction, verifyActions } from './operator-actions.ts';
 export { type WorkingHours, workingTime } from './working-time.ts';

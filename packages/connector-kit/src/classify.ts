@@ -88,6 +88,6 @@ function failed(class_: FailureClass, message: string): Failure {
 /** Retry-After as RFC 9110 section 10.2.3 has it, seconds or a date, in ms from now; undefined when it is neither. */
 export function parseRetryAfter(value: string, now: Date): number | undefined {
   const text = value.trim();
-  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now.getTime();
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now.getTime();
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), retryAfterMsMax);
 }

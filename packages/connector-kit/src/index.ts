@@ -1,3 +1,4 @@
+export { type AddressPolicy, type AddressVerdict, type ConnectMeans, checkAddress, guardedConnect, publicPorts } from './address-guard.ts';
 export { answerShape, type Read, type Unreadable, unreadableAnswer } from './answer-shape.ts';
 export type { Capture } from './capture.ts';
 export { type AboutCall, type Accepted, type AnswerRule, type AnswerTable, classify, parseRetryAfter, retryAfterMsMax } from './classify.ts';

@@ -1,4 +1,5 @@
 import type { Operation } from '@crossdock/canonical';
+import type { AddressPolicy } from './address-guard.ts';
 
 /** A value that comes from the environment when the hub starts: its name there, and what to use when it is not set. */
 export type Setting = string | { readonly env: string; readonly or?: string };
@@ -90,6 +91,8 @@ export type Landscape = {
   readonly systems: readonly SystemDeclaration[];
   readonly routes: readonly RouteRule[];
   readonly clients: readonly ClientDeclaration[];
+  /** Where webhooks of subscribers may go beside public https addresses (checkAddress). */
+  readonly subscribers?: AddressPolicy;
   /** Channels that speak by webhook or poll: the system that is the channel, and the customer that its guests buy as. */
   readonly channels: readonly { readonly id: string; readonly system: string; readonly customer?: string }[];
 };

@@ -60,8 +60,11 @@ export type ChannelWish =
   | {
       readonly kind: 'order-changed';
       readonly channelOrderId: string;
-      /** The lines as the channel shows them now: current quantity per line id; absent line = removed. */
-      readonly lines: readonly { readonly line: string; readonly quantity: string }[];
+      /**
+       * The lines as the channel shows them now: current quantity per line id; absent line = removed. `fulfilled`: how much of it
+       * the channel shows as sent. An order that the hub never heard of, with something fulfilled, was begun by somebody else.
+       */
+      readonly lines: readonly { readonly line: string; readonly quantity: string; readonly fulfilled?: string }[];
       readonly shipTo?: ShipTo;
       /** The channel's own sequence or instant of the change, RFC 3339. */
       readonly at?: string;

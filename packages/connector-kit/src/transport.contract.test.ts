@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent } from 'undici';
+import { Agent, buildConnector } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type AddressPolicy, guardedConnect } from './address-guard.ts';
 import type { Capture } from './capture.ts';
 import { machineClock } from './contract/index.ts';
 import type { CallLimits } from './exchange.ts';
@@ -81,6 +82,27 @@ describe('a request that never left', () => {
     expect(await http({ sendWithin: 50 })({ method: 'POST', url, body: 'x' })).toMatchObject({ kind: 'not-sent', reason: 'too-late' });
     await sleep(30);
     expect(requests).toEqual([]);
+  });
+});
+
+describe('a request to a stranger', () => {
+  const policy = { isHttpAllowed: true, ports: [0], allow: [] };
+  const through = (change: Partial<AddressPolicy>) =>
+    createPool(guardedConnect({ ...policy, ...change }, { buildConnector, lookup: (_name, _options, done) => done(null, [loopback]), timeoutMs: 500 }));
+  const loopback = { address: '127.0.0.1', family: 4 };
+
+  it('is forbidden when its name leads to this machine, and no connection is made', async () => {
+    const { port, connections } = await listen(answering('ok'));
+    const dispatcher = through({ ports: [port] });
+    expect(await ask(`http://hooks.example:${port}/`, { dispatcher })).toMatchObject({ kind: 'not-sent', reason: 'forbidden' });
+    expect(await ask(`http://127.0.0.1:${port}/`, { dispatcher })).toMatchObject({ kind: 'not-sent', reason: 'forbidden' });
+    expect(connections()).toBe(0);
+  });
+
+  it('goes through the guard where the policy allows it', async () => {
+    const { port } = await listen(answering('ok'));
+    const dispatcher = through({ ports: [port], allow: ['127.0.0.0/8'] });
+    expect(await ask(`http://hooks.example:${port}/`, { dispatcher })).toMatchObject({ kind: 'answered', body: 'ok' });
   });
 });
 
@@ -247,7 +269,7 @@ async function listen(peer: Peer) {
     if (server.listening) await new Promise((resolve) => server.close(resolve));
   };
   closing.push(close);
-  return { url: `http://127.0.0.1:${port}/`, requests, connections: () => connections, close };
+  return { url: `http://127.0.0.1:${port}/`, port, requests, connections: () => connections, close };
 }
 
 /** Stops everything in this process, as SIGSTOP would. */

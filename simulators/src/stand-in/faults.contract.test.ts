@@ -36,7 +36,7 @@ describe('faults over the wire', () => {
   });
 
   it('commits late: the socket dies now, the document shows up after its time', async () => {
-    await erp.setFaults({ lateCommit: { p: 1, ms: 120 } });
+    await erp.setFaults({ lateCommit: { p: 1, ms: 500 } });
     expect((await call('POST', '/sales-orders', order('R1'))).status).toBe('no answer');
     expect([references(), erp.book().pendingLateCommits]).toEqual([[], 1]);
     await until(() => erp.book().counts['sales-order'] === 1);
@@ -81,13 +81,16 @@ describe('faults over the wire', () => {
   });
 
   it('is slow, and its caller can leave before: the document is there all the same', async () => {
-    await erp.setFaults({ slow: { p: 1, ms: 100 } });
+    await erp.setFaults({ slow: { p: 1, ms: 400 } });
+    const leaving = new AbortController();
     const request = fetch(`${erp.url}/sales-orders`, {
       method: 'POST',
       body: JSON.stringify(order('R1')),
       headers: { authorization: `Bearer ${erp.token}` },
-      signal: AbortSignal.timeout(30),
+      signal: leaving.signal,
     });
+    await until(() => erp.book().traffic.inFlight === 1);
+    leaving.abort();
     await expect(request).rejects.toThrow();
     expect(references()).toEqual([]);
     await until(() => erp.book().counts['sales-order'] === 1);
@@ -154,7 +157,7 @@ describe('the cap over the wire', () => {
   };
 
   it('answers 429 above its concurrency, commits nothing for it, and the book shows the violation', async () => {
-    await restart({ concurrency: 2, latencyMs: 60 });
+    await restart({ concurrency: 2, latencyMs: 400 });
     const heard = await Promise.all(['a', 'b', 'c'].map((reference) => call('POST', '/sales-orders', order(reference))));
     expect(heard.map(({ status }) => status).sort()).toEqual([201, 201, 429]);
     expect(erp.book()).toMatchObject({ counts: { 'sales-order': 2 }, traffic: { inFlight: 0, inFlightMax: 3, violations: { concurrency: 1, rate: 0 } } });

@@ -21,5 +21,6 @@ export {
 } from './read.ts';
 export { type Decision, decided, type Refusal, refused } from './refusal.ts';
 export { type Answer, answered, type Call, type Route } from './route.ts';
+export type { Serving } from './server.ts';
 export { readPoll, refuseStale, search, shown } from './shown.ts';
 export { type Ground, type StandIn, type StandInOptions, startStandIn } from './stand-in.ts';

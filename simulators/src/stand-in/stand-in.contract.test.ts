@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSimulatedErp } from '../erp/index.ts';
 import { bodyOf, callerOf } from '../testing/caller.ts';
-import { runProgram, startProgram } from '../testing/program.ts';
+import { endAllPrograms, runProgram, startProgram } from '../testing/program.ts';
 import { startSimulatedWms } from '../wms/index.ts';
 
 let file: string;
@@ -21,6 +21,7 @@ beforeEach(() => {
   file = path.join(tmpdir(), `crossdock-book-${randomUUID()}.ndjson`);
 });
 afterEach(async () => {
+  await endAllPrograms();
   await rm(file, { force: true });
 });
 

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createDice, type Dice, type Faults, type RetryAfter, readFaults } from '../faults.ts';
 import type { BookDocument } from './book.ts';
 import { type BookReport, type Grade, type Reported, reportBook } from './book-report.ts';
@@ -51,9 +52,20 @@ export type StandIn<D extends BookDocument> = {
   readonly close: () => Promise<void>;
 };
 
+/** A system's own way to speak HTTP: other credentials, other errors, ids that JSON.stringify cannot write. */
+type Dialect = {
+  /** How faults and the book name what can be asked. */
+  readonly routeNames: readonly string[];
+  readonly isSpokenFor: (request: IncomingMessage) => boolean;
+  /** Answers from start to end; never rejects. */
+  readonly speak: (serving: Serving, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+};
+
 /** What makes one system out of the common machinery. */
 export type System<D extends BookDocument> = Reported<D> & {
   readonly routes: readonly Route[];
+  /** Requests to the system's own address that are answered in another way than `Route` knows. */
+  readonly dialect?: Dialect;
   /** Stops the system's own work and drops what waits: its book is emptied or closed next. */
   readonly stop: () => void;
 };
@@ -77,7 +89,8 @@ export async function startStandIn<D extends BookDocument>(options: StandInOptio
 
 async function open<D extends BookDocument>(system: System<D>, options: StandInOptions, { grade, dice, now }: Ground): Promise<StandIn<D>> {
   const { host = '127.0.0.1', port = 0, controlPort = 0, token = randomBytes(16).toString('hex'), latencyMs = 0, retryAfter = 's' } = options;
-  const routeNames = system.routes.filter((route) => route.access === 'system').map(routeName);
+  const { dialect } = system;
+  const routeNames = [...system.routes.filter((route) => route.access === 'system').map(routeName), ...(dialect?.routeNames ?? [])];
   const traffic = createTraffic({ concurrency: options.concurrency, ratePerSecond: options.ratePerSecond }, () => performance.now(), now);
   const lateWork = createLateWork();
   const change = (faults: unknown) => dice.set(readFaults(faults, routeNames));
@@ -97,7 +110,10 @@ async function open<D extends BookDocument>(system: System<D>, options: StandInO
     host,
     port,
     controlPort,
-    handle: (door) => (request, response) => void serve(serving, door, request, response),
+    handle: (door) => (request, response) => {
+      const isOwn = door === 'system' && dialect?.isSpokenFor(request) === true;
+      void (isOwn ? dialect.speak(serving, request, response) : serve(serving, door, request, response));
+    },
     isRefusing: () => dice.faults().refuseConnections === true,
     onRefuse: () => dice.count('refuseConnections'),
   });

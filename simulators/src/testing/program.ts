@@ -18,6 +18,8 @@ export type Program = {
 };
 
 const startMsMax = 10_000;
+/** What still runs: a test that fails midway leaves its program behind. */
+const running = new Set<ChildProcess>();
 
 /** Starts a simulator by its command line and waits for its first line. */
 export async function startProgram(words: readonly string[]): Promise<Program> {
@@ -54,8 +56,25 @@ export async function runProgram(words: readonly string[]): Promise<{ readonly c
   return { code: await endOf(child), ...text };
 }
 
-const spawnMain = (words: readonly string[]): ChildProcess =>
-  spawn(process.execPath, ['--conditions=@crossdock/source', path.join(import.meta.dirname, '../main.ts'), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+function spawnMain(words: readonly string[]): ChildProcess {
+  const child = spawn(process.execPath, ['--conditions=@crossdock/source', path.join(import.meta.dirname, '../main.ts'), ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
+}
+
+/** Kills what still runs; for afterEach. */
+export async function endAllPrograms(): Promise<void> {
+  await Promise.all(
+    [...running].map(async (child) => {
+      const ended = endOf(child);
+      child.kill('SIGKILL');
+      await ended;
+    }),
+  );
+}
 
 const endOf = (child: ChildProcess): Promise<number | string> =>
   new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown')));

@@ -1,6 +1,7 @@
-import type { Instruction, ShipmentNotice, ShipmentSnapshot } from '@crossdock/canonical';
+import type { DocumentRef, Instruction, ShipmentNotice, ShipmentSnapshot } from '@crossdock/canonical';
 import {
   type Content,
+  documentKey,
   keys,
   type Order,
   type Result,
@@ -98,13 +99,14 @@ function needOfErp(order: Order, slot: Slot, wanted: Content): readonly Need[] {
   if (!erp || erp.isCancelled || isAsWanted(order, erp, wanted)) return [];
   const route = routeOf(order, slot);
   const reference = slotReference(order, slot);
+  const target = newestOf(order, route.system, erp.document);
   if (Object.keys(wanted).length === 0)
-    return [need(order, keys.cancel(slot), route.system, reference, { op: 'cancel', reference, target: erp.document, reason: lastReason(order) })];
+    return [need(order, keys.cancel(slot), route.system, reference, { op: 'cancel', reference, target, reason: lastReason(order) })];
   return [
     need(order, keys.amend(slot), route.system, reference, {
       op: 'amend',
       reference: `${reference}/${slot.revision}`,
-      target: erp.document,
+      target,
       document: documentOf(order, slot, route),
     }),
   ];
@@ -113,6 +115,12 @@ function needOfErp(order: Order, slot: Slot, wanted: Content): readonly Need[] {
 function isAsWanted(order: Order, holding: NonNullable<Slot['erp']>, wanted: Content): boolean {
   if (Object.keys(wanted).length === 0) return holding.isCancelled === true;
   return sameContent(holding.content, wanted) && (holding.shipTo === undefined || holding.shipTo === shipToText(order));
+}
+
+/** The document at the version that was last reported: what a person changed there beside the quantities has moved it on. */
+function newestOf(order: Order, system: string, document: DocumentRef): DocumentRef {
+  const reported = order.documents[documentKey({ system, type: 'sales-order', id: document.id })]?.version;
+  return reported === undefined ? document : { ...document, version: reported };
 }
 
 function lastReason(order: Order): string {

@@ -102,6 +102,13 @@ function distrustsTheDead(scene: DocumentsScene, { create, cancel }: DocumentPor
     });
   }
   if (create.grade === 'A') {
+    it('reports a conflict, never a success, when the reference is taken by a live document with other content', async () => {
+      const document = scene.order(scene.nextReference());
+      expectConfirmed(await create.send({ op: 'create', document }, scene.callWithin(create.callMsMax)));
+      const other = { op: 'create', document: scene.changed(document) } as const;
+      expect(await create.send(other, scene.callWithin(create.callMsMax))).toMatchObject({ kind: 'refused', class: 'conflict' });
+    });
+
     it('reports a conflict, never a success, when the reference is taken by a cancelled document', async () => {
       const document = await cancelled();
       expect(await create.send({ op: 'create', document }, scene.callWithin(create.callMsMax))).toMatchObject({ kind: 'refused', class: 'conflict' });

@@ -75,6 +75,13 @@ function bringsEverything({ page, toTheEnd, fresh }: Polling): void {
     expect((await page(pages.at(-1)?.cursor)).messages).toEqual([]);
   });
 
+  it('leaves out nothing that a reading from the start brings', async () => {
+    const before = new Set(idsOf(await toTheEnd(undefined)));
+    const { pages } = await fresh();
+    const since = idsOf(await toTheEnd(undefined)).filter((id) => !before.has(id));
+    expect(idsOf(pages)).toEqual(expect.arrayContaining([...since]));
+  });
+
   it('repeats the same messages under the same ids when a cursor was not kept', async () => {
     const { from, pages } = await fresh();
     expect(idsOf(await toTheEnd(from))).toEqual(idsOf(pages));

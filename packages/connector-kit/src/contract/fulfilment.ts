@@ -13,6 +13,7 @@ export function fulfilmentContract(scene: FulfilmentScene): void {
     operations(scene, fulfilment);
     refuses(scene, fulfilment);
     respectsThePointOfNoReturn(scene, fulfilment);
+    distrustsTheDead(scene, fulfilment);
   });
 }
 
@@ -56,5 +57,35 @@ function respectsThePointOfNoReturn(scene: FulfilmentScene, fulfilment: Fulfilme
     const body = { op: 'cancel-release', reference: scene.nextReference(), target, reason: 'too late' } as const;
     expect(await cancel.send(body, scene.callWithin(cancel.callMsMax))).toMatchObject({ kind: 'refused', cause: 'point-of-no-return' });
     expect(await scene.countDone(body)).toBe(0);
+  });
+}
+
+function distrustsTheDead(scene: FulfilmentScene, fulfilment: FulfilmentPort): void {
+  const { release, 'cancel-release': cancel } = fulfilment;
+  const cancelled = async () => {
+    const { order, target } = await released(scene, fulfilment);
+    const body = { op: 'cancel-release', reference: scene.nextReference(), target, reason: 'no longer wanted' } as const;
+    expectConfirmed(await cancel.send(body, scene.callWithin(cancel.callMsMax)));
+    return order;
+  };
+  if (release.probe) {
+    const { probe } = release;
+    it('does not take a cancelled order under our reference for a live one', async () => {
+      const order = await cancelled();
+      expect((await probe({ op: 'release', order }, scene.callWithin(release.callMsMax))).kind).toMatch(/^(absent|undecidable)$/);
+    });
+  }
+  if (release.grade !== 'A') return;
+
+  it('reports a conflict, never a success, when the reference is taken by a cancelled order', async () => {
+    const order = await cancelled();
+    expect(await release.send({ op: 'release', order }, scene.callWithin(release.callMsMax))).toMatchObject({ kind: 'refused', class: 'conflict' });
+    expect(await scene.countDone({ op: 'release', order })).toBe(0);
+  });
+
+  it('reports a conflict, never a success, when the reference is taken by a live order with other content', async () => {
+    const { order } = await released(scene, fulfilment);
+    const other = { op: 'release', order: scene.changed(order) } as const;
+    expect(await release.send(other, scene.callWithin(release.callMsMax))).toMatchObject({ kind: 'refused', class: 'conflict' });
   });
 }

@@ -21,4 +21,5 @@ export type {
   WebhookScene,
   WriteScene,
 } from './scene.ts';
+export { inFirst, type Json, jsonObject, noJson, spoilJson, without } from './spoil-json.ts';
 export { machineClock, standInCalls } from './stand-in-calls.ts';

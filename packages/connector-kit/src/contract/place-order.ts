@@ -4,7 +4,7 @@ import type { DocumentsScene } from './scene.ts';
 import { expectConfirmed } from './write-operation.ts';
 
 /** An order in the stand-in, and the record as the last operation named it. */
-export type Placed = { readonly document: OrderDocument; readonly target: DocumentRef };
+type Placed = { readonly document: OrderDocument; readonly target: DocumentRef };
 
 /** Brings a new order as far as an operation under test needs it. */
 export type Stage = {

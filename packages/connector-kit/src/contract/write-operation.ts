@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '@crossdock/canonical';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Confirmation, ProbeAnswer, WriteAnswer } from '../outcome.ts';
+import type { Confirmation, WriteAnswer } from '../outcome.ts';
 import type { BodyOf, WriteOperation } from '../ports.ts';
 import type { Fault, WriteScene } from './scene.ts';
 import { spoil } from './spoil.ts';
@@ -144,15 +144,6 @@ export function expectConfirmed(answer: WriteAnswer): Confirmation {
   expect(answer).toMatchObject({ kind: 'confirmed' });
   if (answer.kind !== 'confirmed') throw new Error(JSON.stringify(answer));
   return answer;
-}
-
-/** Probes until it is found; the last answer when patience ends. */
-export async function probeUntilFound(probe: () => Promise<ProbeAnswer>): Promise<ProbeAnswer> {
-  return eventually(async () => {
-    const answer = await probe();
-    expect(answer).toMatchObject({ kind: 'found' });
-    return answer;
-  });
 }
 
 /** Repeats an expectation until it holds; its last failure when patience ends. */

@@ -1,0 +1,1 @@
+export { createShopify, type ShopifySettings } from './connector.ts';

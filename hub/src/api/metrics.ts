@@ -1,0 +1,45 @@
+import { Gauge } from 'prom-client';
+import { countOpen } from '../exceptions/index.ts';
+import { countOpenOrders } from '../insight/index.ts';
+import { listBacklog, listLanes } from '../systems/index.ts';
+import type { Resource } from './app.ts';
+import { operation } from './operation.ts';
+
+/** Prometheus text: what was counted since the start, and what stands open now, asked of partial indexes alone. */
+export const metrics: Resource = (app, { metrics: registry, database: { pool } }) => {
+  const gauge = (name: string, help: string, labelNames: readonly string[], read: (gauge: Gauge) => Promise<void>) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [registry],
+      async collect() {
+        this.reset();
+        await read(this);
+      },
+    });
+  gauge('crossdock_orders_open', 'Orders that are not closed.', [], async (g) => g.set(await countOpenOrders({ pool })));
+  gauge('crossdock_exceptions_open', 'Open exceptions, by class and severity.', ['class', 'severity'], async (g) => {
+    for (const { class: kind, severity, count } of await countOpen({ pool })) g.set({ class: kind, severity }, count);
+  });
+  gauge('crossdock_lane_backlog', 'Effects and asks that are not settled, by lane and status.', ['system', 'limiter', 'status'], async (g) => {
+    for (const { system, limiter, ...counts } of await listBacklog({ pool }))
+      for (const status of ['ready', 'claimed', 'doubt'] as const) g.set({ system, limiter, status }, counts[status]);
+  });
+  gauge('crossdock_lane_stopped', '1 for a lane that is paused or whose breaker is open.', ['system', 'limiter', 'why'], async (g) => {
+    for (const lane of await listLanes({ pool })) {
+      g.set({ system: lane.system, limiter: lane.limiter, why: 'paused' }, lane.pausedAt ? 1 : 0);
+      g.set({ system: lane.system, limiter: lane.limiter, why: 'breaker' }, lane.openUntil ? 1 : 0);
+    }
+  });
+  app.get('/metrics', metricsOperation, async (_request, reply) => reply.header('content-type', registry.contentType).send(await registry.metrics()));
+};
+
+const metricsOperation = operation({
+  id: 'metrics',
+  summary: 'Metrics for Prometheus',
+  tag: 'operations',
+  access: 'local',
+  answers: { 200: { when: 'The Prometheus text format.', type: 'text/plain' } },
+  refuses: [],
+});

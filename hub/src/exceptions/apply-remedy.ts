@@ -1,0 +1,110 @@
+import type { DocumentRef, Instruction } from '@crossdock/canonical';
+import type { Declined, OrderCommand, PlaceOrder } from '../orders/index.ts';
+import { type Clock, recordAction, type Transact } from '../platform/index.ts';
+import { targetOf } from './assign-exception.ts';
+import type { OpenOrClosedException, Target } from './list-exceptions.ts';
+
+/** What a person can do about an exception. */
+export const remedyNames = [
+  'fix-value',
+  'clear-hold',
+  'ask-again',
+  'probe-again',
+  'resend',
+  'confirm-by-hand',
+  'cancel',
+  'accept-difference',
+  'restore',
+] as const;
+type RemedyName = (typeof remedyNames)[number];
+
+/** What a person chose, with the values that the remedy needs. */
+export type RemedyChoice =
+  | { readonly remedy: 'fix-value'; readonly field: FixableField; readonly line?: string; readonly value: string }
+  | { readonly remedy: 'confirm-by-hand'; readonly document: DocumentRef }
+  | { readonly remedy: Exclude<RemedyName, 'fix-value' | 'confirm-by-hand'> };
+
+/** Fields that fix-value can correct. */
+export const fixableFields = ['customer', 'shipTo.id', 'purchaseOrder', 'item', 'unit', 'unitPrice'] as const;
+type FixableField = (typeof fixableFields)[number];
+
+type Command = Exclude<OrderCommand, PlaceOrder>;
+type Submitted = { readonly kind: 'decided' } | Declined | { readonly kind: 'unknown-order' };
+
+/** What applying needs; the engine and the systems module hand in the verbs. */
+export type RemedyDeps = {
+  readonly submit: (submission: { readonly subjectId: string; readonly command: Command }) => Promise<Submitted>;
+  /** Has the probe of an effect in doubt done at once. */
+  readonly probeNow: (subjectId: string, key: string) => Promise<void>;
+  /** An effect as the ledger holds it. */
+  readonly effectOf: (subjectId: string, key: string) => Promise<{ readonly system: string; readonly body: Instruction } | undefined>;
+  readonly transact: Transact;
+  readonly clock: Clock;
+};
+
+type By = { readonly actor: string; readonly causation: string; readonly reason: string };
+
+/** Does what a person chose, once it is audited. A remedy that the exception does not offer, or whose cause is gone, is declined. */
+export async function applyRemedy(exception: OpenOrClosedException, choice: RemedyChoice, by: By, deps: RemedyDeps): Promise<Submitted> {
+  if (exception.closedAt) return declined('nothing-to-remedy', `The exception was closed by ${exception.closedBy ?? 'the hub'}.`);
+  if (!exception.remedies.includes(choice.remedy)) return declined('remedy-not-offered', `This exception offers ${exception.remedies.join(', ')}.`);
+  const { transact, clock } = deps;
+  await transact('exceptions.remedy', (client) =>
+    recordAction(client, { at: clock.now(), actor: by.actor, action: `remedy:${choice.remedy}`, target: targetOf(exception.id), reason: by.reason }),
+  );
+  if (choice.remedy === 'probe-again') {
+    const key = exception.target.effectKey;
+    if (key === undefined) return declined('nothing-to-remedy', 'Nothing is in doubt here.');
+    await deps.probeNow(exception.order, key);
+    return { kind: 'decided' };
+  }
+  const command = await commandFor(exception, choice, by, deps);
+  return command.kind === 'declined' ? command : deps.submit({ subjectId: exception.order, command });
+}
+
+async function commandFor(exception: OpenOrClosedException, choice: RemedyChoice, by: By, deps: RemedyDeps): Promise<Command | Declined> {
+  const { target } = exception;
+  const head = { at: deps.clock.now().toISOString(), actor: by.actor, causation: by.causation, reason: by.reason };
+  switch (choice.remedy) {
+    case 'clear-hold':
+      return given(target, 'holdId', (holdId) => ({ ...head, kind: 'clear-hold', holdId }));
+    case 'fix-value': {
+      const line = choice.line ?? target.line;
+      return { ...head, kind: 'fix-value', field: choice.field, value: choice.value, ...(line !== undefined && { line }) };
+    }
+    case 'ask-again':
+      return given(target, 'system', (system) => ({ ...head, kind: 'ask-again', system }));
+    case 'resend':
+      return given(target, 'effectKey', (key) => ({ ...head, kind: 'resend', key }));
+    case 'confirm-by-hand': {
+      const key = target.effectKey;
+      const effect = key === undefined ? undefined : await deps.effectOf(exception.order, key);
+      if (key === undefined || !effect) return declined('nothing-to-remedy', 'Nothing is in doubt here.');
+      return { ...head, kind: 'confirm-by-hand', key, system: effect.system, body: effect.body, document: choice.document };
+    }
+    case 'cancel':
+      return { ...head, kind: 'cancel', changeId: `remedy-${exception.id}` };
+    case 'accept-difference':
+      return {
+        ...head,
+        kind: 'accept-difference',
+        ...(target.slot !== undefined && { slot: target.slot }),
+        ...(target.pin !== undefined && { pin: target.pin }),
+      };
+    case 'restore':
+      return given(target, 'slot', (slot) => ({ ...head, kind: 'restore', slot }));
+    case 'probe-again':
+      return declined('nothing-to-remedy', 'Nothing is in doubt here.');
+    default:
+      return choice satisfies never;
+  }
+}
+
+function given(target: Target, name: keyof Target, make: (value: string) => Command): Command | Declined {
+  const value = target[name];
+  return value === undefined ? declined('nothing-to-remedy', `The exception names no ${name}.`) : make(value);
+}
+
+function declined(code: string, detail: string): Declined {
+  return { kind: 'declined', code, detail };
+}

@@ -1,0 +1,12 @@
+import type { Clock } from '../platform/index.ts';
+import { type ChangeAnswer, type ChangeDeps, type Requester, requestOnce } from './request-change.ts';
+
+/** A wish to cancel the whole order. */
+export type CancelOrder = Requester & { readonly reason: string };
+
+/** Has everything cancelled that is not picked yet. */
+export function cancelOrder(what: CancelOrder, deps: ChangeDeps & { readonly clock: Clock }): Promise<ChangeAnswer> {
+  const { reason, actor, causation } = what;
+  const at = deps.clock.now().toISOString();
+  return requestOnce(what, { cancellation: reason }, (changeId) => ({ kind: 'cancel', changeId, reason, at, actor, causation }), deps);
+}
