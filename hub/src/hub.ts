@@ -21,7 +21,17 @@ import {
   workingTime,
 } from './platform/index.ts';
 import { rulesOf } from './rules-of.ts';
-import { createLanes, createRegistry, declareLanes, defaultTimings, doubtAfterFailover, type Lanes, laneName, type Registry, type Timings } from './systems/index.ts';
+import {
+  createLanes,
+  createRegistry,
+  declareLanes,
+  defaultTimings,
+  doubtAfterFailover,
+  type Lanes,
+  laneName,
+  type Registry,
+  type Timings,
+} from './systems/index.ts';
 import { work } from './work.ts';
 
 /** What a node is started with. Everything from outside comes in here; nothing below reads the environment. */
@@ -37,8 +47,10 @@ export type HubOptions = {
   /** Where a test harness stops or ends the process. */
   readonly hooks?: { readonly database?: TransactionHooks; readonly transport?: TransportHooks };
   readonly poolMax?: number;
-  /** How messages to subscribers leave; `limits` only where tests shorten them. */
-  readonly deliveries?: { readonly send: Send; readonly limits?: DeliverLimits };
+  /** How webhooks leave; without it every delivery fails with that reason. */
+  readonly send?: Send;
+  /** Where tests shorten them. */
+  readonly deliverLimits?: DeliverLimits;
 };
 
 /** A node's inner half, without its API: what tests and benches drive directly. */
@@ -105,8 +117,8 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
   const deliveries = {
     bell: newBell(),
     random: Math.random,
-    limits: options.deliveries?.limits ?? deliverLimits,
-    send: options.deliveries?.send ?? (() => Promise.reject(new Error('not wired'))),
+    limits: options.deliverLimits ?? deliverLimits,
+    send: options.send ?? (() => Promise.reject(new Error('not wired'))),
     envelope: { source: 'urn:crossdock', traceparentOf: () => undefined },
     documentLink: (subjectId: string) => `/v1/orders/${subjectId}`,
     currentState: () => Promise.resolve(undefined),

@@ -7,20 +7,22 @@ export const convergeLimits = { deadlineMs: 45_000, everyMs: 80, restsMin: 2 } a
 
 /** Nobody moves any more, but something is still to be done. */
 export class Stuck extends Error {
-  constructor(what: string, dump: string) {
-    super(`stuck: ${what}\n${dump}`);
+  constructor(what: string) {
+    super(`stuck: ${what}`);
     this.name = 'Stuck';
   }
 }
 
-type Unrest = Readonly<Record<'effects' | 'doubts' | 'messages' | 'feed' | 'fanOut' | 'deliveries', number>> & { readonly cursors: Readonly<Record<string, string>> };
+type Unrest = Readonly<Record<'effects' | 'doubts' | 'messages' | 'feed' | 'fanOut' | 'deliveries', number>> & {
+  readonly cursors: Readonly<Record<string, string>>;
+};
 
 /** Waits until everything that can go on by itself has: effects settled, messages taken in, events told, books read to their end. */
 export async function converge(pool: pg.Pool, peers: readonly Peer[], deadlineMs: number = convergeLimits.deadlineMs): Promise<void> {
   const giveUpAt = Date.now() + deadlineMs;
   let what = 'the database did not answer';
   for (let rests = 0; rests < convergeLimits.restsMin; ) {
-    if (Date.now() > giveUpAt) throw new Stuck(what, await dump(pool));
+    if (Date.now() > giveUpAt) throw new Stuck(what);
     what = await unrestOf(pool, peers).catch((error: Error) => error.message);
     rests = what === '' ? rests + 1 : 0;
     await sleep(convergeLimits.everyMs);

@@ -1,8 +1,8 @@
 import { compare } from '@crossdock/canonical';
 import { type Slot, wantedContent } from '../../../hub/src/orders/index.ts';
 import type { Book, BookOrder } from './peers.ts';
-import { laneConcurrency } from './settings.ts';
 import type { Findings, Scenario } from './scenario.ts';
+import { laneConcurrency } from './settings.ts';
 import type { HeldOrder } from './verify-orders.ts';
 
 type Known = {
@@ -23,13 +23,14 @@ export function judgeBooks(known: Known): BookFindings {
   for (const { id, book } of known.books) {
     const kind = id === 'wms' ? 'order' : 'sales-order';
     const live = (book.documents[kind] ?? []).filter(({ state }) => state !== 'cancelled');
-    for (const document of live) if (!ownerOf(document, known.orders)) found.broken.push(`${id}: ${document.number} has the reference ${document.reference}, which no order gave out`);
+    for (const document of live)
+      if (!ownerOf(document, known.orders)) found.broken.push(`${id}: ${document.number} has the reference ${document.reference}, which no order gave out`);
     for (const held of known.orders) judgeOrder(held, { system: id, live, known }, found);
     for (const [reference, same] of Map.groupBy(book.documents['goods-issue'] ?? [], (issue) => issue.reference ?? issue.id))
       if (same.length > 1) found.broken.push(`${id}: ${same.length} goods issues for ${reference}`);
     // A process that slept beyond its slots' lease is one call too many when it wakes: that is the named window as well.
-    const allowed = known.scenario.doubles === 'window' ? laneConcurrency + 1 : laneConcurrency;
-    if (book.traffic.inFlightMax > allowed) found.broken.push(`${id}: ${book.traffic.inFlightMax} calls at once, ${laneConcurrency} are allowed`);
+    const { concurrency } = book.traffic.violations;
+    if (concurrency > 0 && known.scenario.doubles !== 'window') found.broken.push(`${id}: ${concurrency} times more than ${laneConcurrency} calls at once`);
   }
   return found;
 }
@@ -58,7 +59,8 @@ function judgeDouble(
   const [, ...more] = documents.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
   for (const document of more) {
     const name = `${order.purchaseOrder}: ${documents.map(({ number, createdAt }) => `${number} ${createdAt}`).join(' and ')} in ${system}`;
-    const isInWindow = known.scenario.doubles === 'window' && system === 'erp-b' && known.resumedAt !== undefined && document.createdAt >= known.resumedAt.toISOString();
+    const isInWindow =
+      known.scenario.doubles === 'window' && system === 'erp-b' && known.resumedAt !== undefined && document.createdAt >= known.resumedAt.toISOString();
     if (!isInWindow) {
       (system === 'erp-b' || system === 'erp-c' ? found.doubledB : found.doubledA).push(name);
       continue;
@@ -87,8 +89,10 @@ function judgeSlot(
     if (exceptions.length === 0) found.lost.push(`${name}: no document, and nobody was called`);
     return;
   }
-  if (!holding && exceptions.every(({ key }) => !key.startsWith('in-doubt:'))) found.broken.push(`${name}: ${document.number} is there, and the hub does not know it`);
-  else if (holding && !documents.some(({ id }) => id === holding.document.id)) found.broken.push(`${name}: the hub holds ${holding.document.number}, the book has ${document.number}`);
+  if (!holding && exceptions.every(({ key }) => !key.startsWith('in-doubt:')))
+    found.broken.push(`${name}: ${document.number} is there, and the hub does not know it`);
+  else if (holding && !documents.some(({ id }) => id === holding.document.id))
+    found.broken.push(`${name}: the hub holds ${holding.document.number}, the book has ${document.number}`);
   const quantities = new Map(document.lines.map((line) => [line.key, line.quantity]));
   const different = Object.entries(wanted).filter(([key, { quantity }]) => compare(quantities.get(key) ?? '0', quantity) !== 0);
   if (different.length > 0 && exceptions.length === 0) found.broken.push(`${name}: quantities of ${different.map(([key]) => key).join(', ')} differ`);

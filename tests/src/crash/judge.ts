@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Sent } from './customers.ts';
 import { judgeBooks } from './judge-books.ts';
-import type { Peer } from './peers.ts';
 import type { Listener } from './listener.ts';
+import type { Peer } from './peers.ts';
 import type { Findings, Scenario } from './scenario.ts';
 import { type HeldOrder, readOrders } from './verify-orders.ts';
 
@@ -41,7 +41,9 @@ export async function judge(rest: Rest): Promise<Findings> {
 /** Answered with 2xx, and not there. */
 function lostOrders(sent: readonly Sent[], orders: readonly HeldOrder[]): readonly string[] {
   const held = new Set(orders.map(({ id }) => id));
-  return sent.flatMap(({ ids, order }) => [...ids].filter((id) => !held.has(id)).map((id) => `${order.purchaseOrder} was answered with ${id}, which does not exist`));
+  return sent.flatMap(({ ids, order }) =>
+    [...ids].filter((id) => !held.has(id)).map((id) => `${order.purchaseOrder} was answered with ${id}, which does not exist`),
+  );
 }
 
 /** One request, one order: whatever was repeated. */

@@ -20,7 +20,10 @@ export async function serveNode(door: Door): Promise<string> {
     read(request)
       .then((asked) => answer(asked, door))
       .catch((error: Error): Answer => ({ status: 503, body: error.message }))
-      .then(({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(body), () => undefined);
+      .then(
+        ({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(body),
+        () => undefined,
+      );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -34,7 +34,8 @@ function startCrashCore({ connection, peers, pace, mutant, name }: NodeSettings,
     timings: own.timings,
     newId: nextId,
     hooks: { database: databaseHooks(points), transport: transportHooks(points) },
-    deliveries: { limits: own.deliveries, send: (...words) => sendMessage(points, ...words) },
+    deliverLimits: own.deliveries,
+    send: (...words) => sendMessage(points, ...words),
   });
 }
 

@@ -14,7 +14,7 @@ export type Peer = {
   readonly book: () => Promise<Book>;
   readonly reset: () => Promise<void>;
   /** Has a person in the system do something. */
-  readonly desk: (path: string, body: object) => Promise<number>;
+  readonly desk: (path: string, body: object) => Promise<void>;
   /** Ends the process without a word and starts it anew on the same book and port. */
   readonly crash: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -41,26 +41,29 @@ export type Book = {
 const grades = { 'erp-a': 'A', 'erp-b': 'B', 'erp-c': 'C' } as const satisfies Readonly<Record<ErpId, string>>;
 const webhookSecret = 'whsec_Y3Jhc2gtbWF0cml4LXdlYmhvb2stc2VjcmV0';
 const latencyMs = '5';
+const stageMs = '40';
 
 type Greeting = { readonly url: string; readonly control: string; readonly token: string };
 
-/** Starts a stand-in; `folder` keeps its book and log. */
-export async function startPeer(id: ErpId | 'wms', folder: string): Promise<Peer> {
+/** Starts a stand-in; `folder` keeps its book and log. `wms-auto` does the warehouse's work by itself. */
+export async function startPeer(name: ErpId | 'wms' | 'wms-auto', folder: string): Promise<Peer> {
+  const id = name === 'wms-auto' ? 'wms' : name;
   const kind = id === 'wms' ? 'wms' : 'erp';
   const grade = id === 'wms' ? 'A' : grades[id];
-  const words = [kind, '--grade', grade, '--token', `${id}-token`, '--latency-ms', latencyMs, '--book', path.join(folder, `${id}.ndjson`)];
+  const words = [kind, '--grade', grade, '--token', `${id}-token`, '--latency-ms', latencyMs, '--book', path.join(folder, `${name}.ndjson`)];
   words.push('--concurrency', String(laneConcurrency), ...(kind === 'wms' ? ['--webhook-secret', webhookSecret] : []));
-  const start = (ports: readonly string[]) => startProgram('simulators/src/main.ts', [...words, ...ports], path.join(folder, `${id}.log`));
+  if (name === 'wms-auto') words.push('--auto', '--stage-ms', stageMs);
+  const start = (ports: readonly string[]) => startProgram('simulators/src/main.ts', [...words, ...ports], path.join(folder, `${name}.log`));
   let program: Program = await start([]);
   const { url, control, token } = program.greeting as Greeting;
-  const call = (method: string, where: string, body?: object) => callControl(`${control}${where}`, method, body);
+  const call = (method: string, where: string, body?: object) => callControl(`${control}${where}`, method, token, body);
   return {
     settings: { id, kind, url, token, grade, webhookSecret },
     setFaults: async (faults) => void (await call('POST', '/faults', faults)),
-    fired: async () => ((await call('GET', '/faults')).body as { fired: Record<string, number> }).fired,
-    book: async () => (await call('GET', '/book')).body as Book,
+    fired: async () => ((await call('GET', '/faults')) as { fired: Record<string, number> }).fired,
+    book: async () => (await call('GET', '/book')) as Book,
     reset: async () => void (await call('POST', '/book/reset')),
-    desk: async (where, body) => (await callControl(`${control}/desk${where}`, 'POST', body, token)).status,
+    desk: async (where, body) => void (await call('POST', `/desk${where}`, body)),
     crash: async () => {
       program.signal('SIGKILL');
       await program.exited;
@@ -72,10 +75,10 @@ export async function startPeer(id: ErpId | 'wms', folder: string): Promise<Peer
 
 const controlMsMax = 10_000;
 
-async function callControl(url: string, method: string, body?: object, token?: string): Promise<{ readonly status: number; readonly body: unknown }> {
-  const headers = { ...(body && { 'content-type': 'application/json' }), ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+async function callControl(url: string, method: string, token: string, body?: object): Promise<unknown> {
+  const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) };
   const response = await fetch(url, { method, headers, signal: AbortSignal.timeout(controlMsMax), ...(body && { body: JSON.stringify(body) }) });
   const text = await response.text();
-  if (response.status >= 500) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
-  return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
+  return text === '' ? undefined : (JSON.parse(text) as unknown);
 }

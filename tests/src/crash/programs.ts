@@ -35,19 +35,21 @@ export async function startProgram(file: string, words: readonly string[], logFi
   const env = { PATH: '/usr/bin:/bin', NODE_COMPILE_CACHE: path.join(path.dirname(logFile), 'compile-cache'), TZ: 'UTC' };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', log] });
   fs.closeSync(log);
+  const { stdout } = child;
+  if (!stdout) throw new Error(`${file} has no output`);
   running.add(child);
   const exited = new Promise<Exit>((resolve) => {
     child.once('error', () => resolve({ code: null, signal: null }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   }).finally(() => running.delete(child));
-  const first = new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
+  const first = new Promise<string>((resolve) => createInterface({ input: stdout }).once('line', resolve));
   const late = new AbortController();
   const greeting = await Promise.race([
     first,
     exited.then(({ code, signal }) => Promise.reject(new Error(`${file} ended before it was ready (${signal ?? code}): see ${logFile}`))),
     sleep(programLimits.startMsMax, undefined, { signal: late.signal }).then(() => Promise.reject(new Error(`${file} was not ready in time: see ${logFile}`))),
   ]).finally(() => late.abort());
-  child.stdout.resume();
+  stdout.resume();
   return {
     pid: child.pid ?? 0,
     greeting: JSON.parse(greeting) as unknown,

@@ -72,6 +72,7 @@ export const shortPace: Pace = {
     leaseMarginMs: 200,
     callMsMax: 600,
     pollMs: 100,
+    rescanMs: 300,
     stopGraceMs: 500,
     sendsMax: 64,
     sendsPerSubscriptionMax: 16,

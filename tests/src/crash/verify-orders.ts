@@ -16,7 +16,14 @@ export type HeldOrder = {
 /** A person was called. */
 export type OpenException = { readonly key: string; readonly summary: string; readonly openedAt: Date };
 
-type SubjectRow = { readonly id: string; readonly version: number; readonly state: string; readonly state_schema: number; readonly chain_head: Buffer; readonly wake_at: Date | null };
+type SubjectRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly state: string;
+  readonly state_schema: number;
+  readonly chain_head: Buffer;
+  readonly wake_at: Date | null;
+};
 type EventRow = {
   readonly subject_id: string;
   readonly seq: number;
