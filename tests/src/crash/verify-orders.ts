@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
-import { differenceOf, readState } from '../../../hub/src/engine/index.ts';
+// Past the doors, on purpose: what the hub keeps to itself is what has to be checked from outside.
+import { differenceOf } from '../../../hub/src/engine/difference.ts';
+import { readState } from '../../../hub/src/engine/subject-text.ts';
 import { due } from '../../../hub/src/flows/index.ts';
-import { evolve, type Order, type OrderEvent } from '../../../hub/src/orders/index.ts';
+import { evolve } from '../../../hub/src/orders/evolve.ts';
+import type { Order, OrderEvent } from '../../../hub/src/orders/index.ts';
 import { emptyChain, linkHash, saltedDigest } from '../../../hub/src/platform/index.ts';
 import { lockEffects } from '../../../hub/src/systems/index.ts';
 
