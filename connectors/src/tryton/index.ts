@@ -1,0 +1,2 @@
+export { createTryton } from './connector.ts';
+export type { TrytonSettings } from './settings.ts';
