@@ -30,6 +30,5 @@ export const modules = {
     'hub/src/events',
     'hub/src/engine',
   ],
-  'hub/src/cli': [...packages, 'packages/client', 'hub/src/engine', 'hub/src/insight', 'hub/src/platform'],
   'hub/src/testing': ['hub/src/platform'],
 };

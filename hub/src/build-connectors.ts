@@ -1,23 +1,68 @@
-import { type Connector, type Landscape, type Setting } from '@crossdock/connector-kit';
-import { createSimulatedErp, createSimulatedWms } from '@crossdock/connectors';
+import { type Unit, units } from '@crossdock/canonical';
+import type { Connector, Landscape, Setting } from '@crossdock/connector-kit';
+import { createShopify, createSimulatedErp, createSimulatedWms, createTryton } from '@crossdock/connectors';
 
-type Settings = Readonly<Record<string, string>>;
+type Resolve = (setting: Exclude<Setting, { readonly map: unknown }>) => string;
 
-/** Every connector that a landscape can name, with what it makes of its settings. A new connector is one line here. */
-const factories: Readonly<Record<string, (system: string, settings: Settings) => Connector>> = {
-  'simulated-erp': (system, s) => createSimulatedErp({ system, url: need(s, 'url'), token: need(s, 'token'), ...(s['grade'] !== undefined && { grade: s['grade'] as 'A' | 'B' | 'C' }) }),
-  'simulated-wms': (system, s) => createSimulatedWms({ system, url: need(s, 'url'), token: need(s, 'token'), webhookSecret: need(s, 'webhookSecret') }),
+/** The settings of one system, read by name; what is missing or of the wrong kind is an Error that names it. */
+type Settings = {
+  readonly text: (name: string) => string;
+  readonly maybe: (name: string) => string | undefined;
+  readonly map: (name: string) => Readonly<Record<string, string>>;
 };
 
+/** Every connector that a landscape can name, with what it makes of its settings. A new connector is one entry here. */
+const factories: Readonly<Record<string, (system: string, settings: Settings) => Connector>> = {
+  'simulated-erp': (system, { text, maybe }) => {
+    const grade = maybe('grade') ?? 'A';
+    if (grade !== 'A' && grade !== 'B' && grade !== 'C') throw new Error(`the setting "grade" is A, B or C, not "${grade}".`);
+    return createSimulatedErp({ system, url: text('url'), token: text('token'), grade, twoStep: maybe('twoStep') === 'true' });
+  },
+  'simulated-wms': (system, { text }) => createSimulatedWms({ system, url: text('url'), token: text('token'), webhookSecret: text('webhookSecret') }),
+  tryton: (system, { text, maybe, map }) => {
+    const admin = maybe('adminUser');
+    return createTryton({
+      system,
+      url: text('url'),
+      database: text('database'),
+      user: text('user'),
+      password: text('password'),
+      units: unitMap(map('units')),
+      warehouses: map('warehouses'),
+      packageType: text('packageType'),
+      whenStockIsShort: maybe('whenStockIsShort') === 'refuse' ? 'refuse' : 'partial',
+      ...(admin !== undefined && { admin: { user: admin, password: text('adminPassword') } }),
+    });
+  },
+  shopify: (system, { text, maybe, map }) => {
+    const since = maybe('ordersSince');
+    return createShopify({
+      system,
+      url: text('url'),
+      accessToken: text('accessToken'),
+      webhookSecret: text('webhookSecret'),
+      customer: text('customer'),
+      apiVersion: text('apiVersion'),
+      locationWarehouses: map('locationWarehouses'),
+      ...(maybe('testOrders') === 'accept' && { testOrders: 'accept' as const }),
+      ...(since !== undefined && { ordersSince: since }),
+    });
+  },
+};
+
+function unitMap(map: Readonly<Record<string, string>>): Readonly<Partial<Record<Unit, string>>> {
+  for (const unit of Object.keys(map)) if (!(unit in units)) throw new Error(`the setting "units" names ${unit}, which is no unit code of this hub.`);
+  return map;
+}
+
 /** The connectors of a landscape by system id. Throws an Error that names the system and what is missing. */
-export function buildConnectors(landscape: Landscape, resolve: (setting: Setting) => string): ReadonlyMap<string, Connector> {
+export function buildConnectors(landscape: Landscape, resolve: Resolve): ReadonlyMap<string, Connector> {
   return new Map(
     landscape.systems.map((system) => {
       const factory = factories[system.connector];
       if (!factory) throw new Error(`System ${system.id}: there is no connector "${system.connector}"; there are ${Object.keys(factories).join(', ')}.`);
       try {
-        const settings = Object.fromEntries(Object.entries(system.settings).map(([name, setting]) => [name, resolve(setting)]));
-        return [system.id, factory(system.id, settings)] as const;
+        return [system.id, factory(system.id, readSettings(system.settings, resolve))] as const;
       } catch (cause) {
         throw new Error(`System ${system.id}: ${(cause as Error).message}`, { cause });
       }
@@ -25,8 +70,24 @@ export function buildConnectors(landscape: Landscape, resolve: (setting: Setting
   );
 }
 
-function need(settings: Settings, name: string): string {
-  const value = settings[name];
-  if (value === undefined) throw new Error(`the setting "${name}" is missing.`);
-  return value;
+function readSettings(settings: Readonly<Record<string, Setting>>, resolve: Resolve): Settings {
+  const maybe = (name: string): string | undefined => {
+    const setting = settings[name];
+    if (setting === undefined) return undefined;
+    if (typeof setting !== 'string' && 'map' in setting) throw new Error(`the setting "${name}" is a table and should be a text.`);
+    return resolve(setting);
+  };
+  return {
+    maybe,
+    text: (name) => {
+      const value = maybe(name);
+      if (value === undefined) throw new Error(`the setting "${name}" is missing.`);
+      return value;
+    },
+    map: (name) => {
+      const setting = settings[name] ?? { map: {} };
+      if (typeof setting === 'string' || !('map' in setting)) throw new Error(`the setting "${name}" should be a table: { map: { ours: theirs } }.`);
+      return setting.map;
+    },
+  };
 }

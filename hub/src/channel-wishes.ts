@@ -1,13 +1,13 @@
-import { subtract } from '@crossdock/canonical';
 import type { ChangeItem, ChangeRequest, OrderRequest } from '@crossdock/canonical';
+import { subtract } from '@crossdock/canonical';
 import type { ChannelWish, Landscape } from '@crossdock/connector-kit';
+import type { Engine } from './engine/index.ts';
 import { type ExceptionWant, openExceptions } from './exceptions/index.ts';
 import { readOrders } from './insight/index.ts';
-import { acceptOrder, cancelOrder, type ChangeAnswer, type ChangeDeps, changeOrder, type RoutingDeps } from './intake/index.ts';
+import { acceptOrder, type ChangeAnswer, type ChangeDeps, cancelOrder, changeOrder, type RoutingDeps } from './intake/index.ts';
 import type { Declined, Order } from './orders/index.ts';
 import type { Clock, Database } from './platform/index.ts';
 import type { Deliver, MessageId } from './systems/index.ts';
-import type { Engine } from './engine/index.ts';
 
 /** What taking a channel's wishes needs. */
 export type WishDeps = RoutingDeps &
@@ -83,7 +83,10 @@ function keyOf(channelOrderId: string): string {
 }
 
 async function find(system: string, channelOrderId: string, { database }: WishDeps): Promise<Order | undefined> {
-  const { rows } = await database.pool.query<{ subject_id: string }>('select subject_id from idempotency where client = $1 and key = $2', [`channel:${system}`, keyOf(channelOrderId)]);
+  const { rows } = await database.pool.query<{ subject_id: string }>('select subject_id from idempotency where client = $1 and key = $2', [
+    `channel:${system}`,
+    keyOf(channelOrderId),
+  ]);
   const id = rows[0]?.subject_id;
   return id === undefined ? undefined : (await readOrders([id], database.pool))[0]?.order;
 }
@@ -100,7 +103,9 @@ function changesBetween(order: Order, wish: Extract<ChannelWish, { kind: 'order-
     return [wanted === '0' ? { kind: 'cancel-line', line: line.id } : { kind: 'quantity', line: line.id, quantity: { value: wanted, unit: line.unit } }];
   });
   const known = new Set(order.lines.map((line) => line.id));
-  const added = wish.order.lines.flatMap((line): ChangeItem[] => (line.id !== undefined && !known.has(line.id) && shown.get(line.id) !== '0' ? [{ kind: 'add-line', add: line }] : []));
+  const added = wish.order.lines.flatMap((line): ChangeItem[] =>
+    line.id !== undefined && !known.has(line.id) && shown.get(line.id) !== '0' ? [{ kind: 'add-line', add: line }] : [],
+  );
   return { reason: 'changed in the channel', changes: [...changes, ...added] };
 }
 
@@ -131,7 +136,8 @@ async function answered(order: Order, answer: Answer, from: MessageId, deps: Wis
 function refusalIn(answer: Answer): string | undefined {
   switch (answer.kind) {
     case 'answered': {
-      const items = (JSON.parse(answer.text) as { readonly items: readonly { readonly decision: string; readonly line?: string; readonly reason?: string }[] }).items;
+      const items = (JSON.parse(answer.text) as { readonly items: readonly { readonly decision: string; readonly line?: string; readonly reason?: string }[] })
+        .items;
       const declined = items.filter((item) => item.decision === 'declined').map((item) => `line ${item.line ?? ''}: ${item.reason ?? ''}`);
       return declined.length > 0 ? declined.join(' ') : undefined;
     }

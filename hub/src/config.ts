@@ -2,6 +2,9 @@ import path from 'node:path';
 import type { Setting } from '@crossdock/connector-kit';
 import type { Connection } from './platform/index.ts';
 
+/** A setting that is one text. */
+export type TextSetting = Exclude<Setting, { readonly map: unknown }>;
+
 /** What a process does: serve the API, carry out effects and duties, or both. */
 export type Role = 'api' | 'worker' | 'all';
 
@@ -17,8 +20,10 @@ export type Config = {
   /** Whether `/metrics` and the status page answer others than loopback. */
   readonly isStatusPublic: boolean;
   readonly logLevel: string;
+  /** Where this installation is reached from outside. */
+  readonly publicUrl: string | undefined;
   /** Resolves a setting of the landscape. */
-  readonly setting: (setting: Setting) => string;
+  readonly setting: (setting: TextSetting) => string;
 };
 
 const roles: readonly Role[] = ['api', 'worker', 'all'];
@@ -46,12 +51,13 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     landscapeFile: env['CROSSDOCK_LANDSCAPE'],
     isStatusPublic: env['CROSSDOCK_STATUS_PUBLIC'] === 'true',
     logLevel,
+    publicUrl: env['CROSSDOCK_URL'],
     setting: (setting) => (typeof setting === 'string' ? setting : fromEnvironment(env, setting)),
   };
 }
 
 /** A secret may lie in a file: NAME_FILE names it for NAME (as container platforms mount them); main.ts has read those already. */
-function fromEnvironment(env: NodeJS.ProcessEnv, { env: name, or }: Exclude<Setting, string>): string {
+function fromEnvironment(env: NodeJS.ProcessEnv, { env: name, or }: Exclude<TextSetting, string>): string {
   const value = env[name] ?? or;
   if (value === undefined) throw new Error(`The landscape needs the environment variable ${name}.`);
   return value;

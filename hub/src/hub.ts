@@ -1,6 +1,7 @@
 import { type Connector, createTransport, type Landscape, type TransportHooks } from '@crossdock/connector-kit';
 import { createEngine, type Engine } from './engine/index.ts';
-import { deliverLimits } from './events/index.ts';
+import { deliverLimits, type EnvelopeDeps, type Send } from './events/index.ts';
+import { type ShowDeps, showOrders } from './insight/index.ts';
 import {
   type Bell,
   type Clock,
@@ -21,8 +22,20 @@ import {
   workingTime,
 } from './platform/index.ts';
 import { rulesOf } from './rules-of.ts';
-import { createLanes, createRegistry, declareLanes, defaultTimings, doubtAfterFailover, type Lanes, laneName, type Registry, type Timings } from './systems/index.ts';
-import { work } from './work.ts';
+import {
+  createLanes,
+  createRegistry,
+  type Deliver,
+  declareLanes,
+  defaultTimings,
+  doubtAfterFailover,
+  gradesOf,
+  type Lanes,
+  laneName,
+  type Registry,
+  type Timings,
+} from './systems/index.ts';
+import { type WorkDeps, work } from './work.ts';
 
 /** What a node is started with. Everything from outside comes in here; nothing below reads the environment. */
 export type HubOptions = {
@@ -37,6 +50,14 @@ export type HubOptions = {
   /** Where a test harness stops or ends the process. */
   readonly hooks?: { readonly database?: TransactionHooks; readonly transport?: TransportHooks };
   readonly poolMax?: number;
+  /** Told of every commit of this node. */
+  readonly onCommitted?: () => void;
+  /** How webhooks leave; without it every delivery fails with that reason. */
+  readonly send?: Send;
+  /** Where this installation is reached from outside, for links and as the source of its events. */
+  readonly publicUrl?: string;
+  /** Makes of a channel's wishes what intake takes; made from the core because it needs the engine. */
+  readonly makeWish?: (core: HubCore) => Deliver['wish'];
 };
 
 /** A node's inner half, without its API: what tests and benches drive directly. */
@@ -49,6 +70,7 @@ export type HubCore = {
   readonly landscape: Landscape;
   readonly clock: Clock;
   readonly newId: IdSource;
+  readonly envelope: EnvelopeDeps;
   /** Carries out effects and duties until `stop`. */
   readonly startWork: () => void;
   /** Finishes what is on its way, gives leases back, closes the database. */
@@ -94,24 +116,19 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
       laneOf: registry.laneOf,
       exceptionDueAt: (from, severity) => after(from, landscape.policy.exceptionMinutes[severity]),
     },
-    { onCommitted: ring },
+    {
+      onCommitted: () => {
+        ring();
+        options.onCommitted?.();
+      },
+    },
   );
   const transport = createTransport({ clock, ...(options.hooks?.transport && { hooks: options.hooks.transport }) });
   const stopping = new AbortController();
   let working: Promise<void> = Promise.resolve();
   const onError = (where: string, error: Error) => log('error', where, error.message);
-  const deliveries = {
-    bell: newBell(),
-    random: Math.random,
-    limits: deliverLimits,
-    send: () => Promise.reject(new Error('not wired')),
-    envelope: { source: 'urn:crossdock', traceparentOf: () => undefined },
-    documentLink: (subjectId: string) => `/v1/orders/${subjectId}`,
-    currentState: () => Promise.resolve(undefined),
-    onDisabled: (notice: { readonly subscription: string }) => log('warn', 'subscription', `${notice.subscription} is disabled`),
-    onHeld: () => undefined,
-  };
-  return {
+  const envelope: EnvelopeDeps = { source: options.publicUrl ?? 'urn:crossdock', traceparentOf: () => undefined };
+  const core: HubCore = {
     database,
     node,
     engine,
@@ -120,25 +137,12 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
     landscape,
     clock,
     newId: ids,
+    envelope,
     startWork: () => {
-      working = work(
-        {
-          database,
-          node,
-          clock,
-          engine,
-          registry,
-          lanes,
-          landscape,
-          timings,
-          transport,
-          bells,
-          deliveries,
-          wish: () => Promise.resolve({ why: 'no channel is wired' }),
-          onError,
-        },
-        stopping.signal,
-      ).catch((error: Error) => onError('work', error));
+      const deliveries = deliveriesOf(core, options);
+      const wish = options.makeWish?.(core) ?? (() => Promise.resolve({ why: 'no channel is wired' }));
+      const deps = { database, node, clock, engine, registry, lanes, landscape, timings, transport, bells, deliveries, wish, onError };
+      working = work(deps, stopping.signal).catch((error: Error) => onError('work', error));
     },
     stop: async () => {
       stopping.abort();
@@ -148,6 +152,38 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
       await leave(database, node).catch(() => undefined);
       await transport.close();
       await database.pool.end();
+    },
+  };
+  return core;
+}
+
+/** How events leave: links lead to this installation, `latest` tells the order as the API shows it. */
+function deliveriesOf(core: HubCore, { log, publicUrl = '', send }: HubOptions): WorkDeps['deliveries'] {
+  return {
+    bell: newBell(),
+    random: Math.random,
+    limits: deliverLimits,
+    send: send ?? (() => Promise.reject(new Error('This node sends no webhooks.'))),
+    envelope: core.envelope,
+    documentLink: (subjectId) => `${publicUrl}/v1/orders/${subjectId}`,
+    currentState: async (subjectId) => {
+      const [view] = await showOrders([subjectId], showDepsOf(core));
+      return view && { seq: view.versions.order, body: JSON.stringify(view) };
+    },
+    onDisabled: ({ subscription, why }) => log('warn', 'subscription', `${subscription} is disabled: ${why}`),
+    onHeld: ({ subscription, subject, why }) => log('warn', 'subscription', `${subscription} does not take order ${subject}: ${why}`),
+  };
+}
+
+/** What showing an order needs to know of the systems. */
+export function showDepsOf({ database, registry }: Pick<HubCore, 'database' | 'registry'>): ShowDeps {
+  const known = new Map(registry.all.map((system) => [system.id, system]));
+  return {
+    pool: database.pool,
+    ownerOf: (system) => known.get(system)?.owner ?? 'integration',
+    gradesOf: (system) => {
+      const connector = known.get(system)?.connector;
+      return connector ? gradesOf(connector) : {};
     },
   };
 }

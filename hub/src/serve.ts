@@ -1,13 +1,12 @@
 import { lookup } from 'node:dns';
-import { checkAddress, createPool, guardedConnect, type AddressPolicy, publicPorts } from '@crossdock/connector-kit';
+import { type AddressPolicy, checkAddress, createPool, guardedConnect, publicPorts } from '@crossdock/connector-kit';
 import { Registry as Metrics } from 'prom-client';
-import { buildConnector, request, type Agent } from 'undici';
+import { type Agent, buildConnector, request } from 'undici';
 import { type Api, createApi } from './api/index.ts';
 import { takeWishes } from './channel-wishes.ts';
-import { type HubCore, type HubOptions, startCore } from './hub.ts';
 import { newSecret, type Send } from './events/index.ts';
-import { showOrders } from './insight/index.ts';
-import { createIdentity, type DeclaredClient, newBell, workingTime } from './platform/index.ts';
+import { type HubCore, type HubOptions, startCore } from './hub.ts';
+import { createIdentity, type DeclaredClient, workingTime } from './platform/index.ts';
 import { receiveWebhook } from './systems/index.ts';
 
 /** A node with its API. */
@@ -30,12 +29,11 @@ const readyMsMax = 2_000;
 export async function startServer(options: ServeOptions): Promise<Server> {
   const policy = options.landscape.subscribers ?? noStrangers;
   const pool = createPool(guardedConnect(policy, { buildConnector, lookup, timeoutMs: connectMsMax }));
-  const deliveryBell = newBell();
   let api: Api | undefined;
   const core = await startCore({
     ...options,
     onCommitted: () => api?.wake(),
-    deliveries: { send: sendWith(pool), bell: deliveryBell },
+    send: sendWith(pool),
     makeWish: (made) => takeWishes(wishDeps(made)),
   });
   try {
@@ -94,7 +92,10 @@ async function readiness({ database, lanes, registry }: HubCore) {
     new Promise<string>((resolve) => setTimeout(resolve, readyMsMax, `no answer in ${readyMsMax} ms`).unref()),
   ]);
   const slots = lanes.states().reduce((n, state) => n + state.slotsOwned, 0);
-  return { ready: answered === 'ok', checks: { database: answered, lanes: `${slots} slots in ${lanes.states().length} lanes of ${registry.all.length} systems` } };
+  return {
+    ready: answered === 'ok',
+    checks: { database: answered, lanes: `${slots} slots in ${lanes.states().length} lanes of ${registry.all.length} systems` },
+  };
 }
 
 function wishDeps(core: HubCore): Parameters<typeof takeWishes>[0] {
@@ -105,7 +106,7 @@ function wishDeps(core: HubCore): Parameters<typeof takeWishes>[0] {
     database: core.database,
     clock: core.clock,
     landscape: core.landscape,
-    capabilitiesOf: core.capabilitiesOf,
+    capabilitiesOf: core.registry.capabilitiesOf,
     exceptionDueAt: (severity) => after(core.clock.now().toISOString(), core.landscape.policy.exceptionMinutes[severity]),
   };
 }
@@ -117,15 +118,4 @@ function sendWith(pool: Agent): Send {
     await answer.body.dump();
     return answer.statusCode;
   };
-}
-
-/** The state of an order as it is told to subscribers in mode `latest`. */
-export async function currentStateOf(core: Pick<HubCore, 'database' | 'registry'>, subjectId: string) {
-  const [view] = await showOrders([subjectId], showDeps(core));
-  return view && { seq: view.version, body: JSON.stringify(view) };
-}
-
-function showDeps({ database, registry }: Pick<HubCore, 'database' | 'registry'>): Parameters<typeof showOrders>[1] {
-  const known = new Map(registry.all.map((system) => [system.id, system]));
-  return { pool: database.pool, ownerOf: (system) => known.get(system)?.owner ?? 'integration', gradesOf: () => ({}) };
 }

@@ -126,7 +126,7 @@ const batchOperation = operation({
   description: `Newline-delimited JSON, each row \`{"key": …, "order": …}\` with a key of its own that works like Idempotency-Key. Answers come in the order of the rows while the batch is still being sent, so read while you send. A bad row stops no other. A row has at most ${batchLimits.rowBytesMax} bytes, a batch fewer than ${batchLimits.rowsMax} rows.`,
   tag: 'orders',
   access: 'orders:write',
-  consumes: ['application/x-ndjson'],
+  takes: { type: 'application/x-ndjson', says: 'Rows `{"key": …, "order": OrderRequest}`, one a line.' },
   answers: {
     200: {
       when: 'One line per row: `{"row", "key", "status": 202, "replayed", "acceptance"}`, or `{"row", "key", "status", "problem"}`.',

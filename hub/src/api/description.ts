@@ -28,6 +28,11 @@ export function description(): SwaggerOptions {
         securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'The key of a client of the landscape; scopes say what it may do.' } },
       },
     },
+    transform: ({ schema, url, route }) => {
+      const takes = route.config?.takes;
+      if (!takes) return { schema, url };
+      return { url, schema: { ...schema, consumes: [takes.type], body: { type: 'string', description: takes.says } } };
+    },
     refResolver: { buildLocalReference: (json, _uri, _fragment, index) => (typeof json['$id'] === 'string' ? json['$id'] : `def-${index}`) },
   };
 }

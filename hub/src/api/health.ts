@@ -28,7 +28,7 @@ const readyOperation = operation({
   summary: 'Whether traffic should be sent here',
   tag: 'operations',
   access: 'open',
-  answers: { 200: { when: 'Ready.', schema: Readiness } },
+  answers: { 200: { when: 'Ready.', schema: Readiness }, 503: { when: 'Not ready; the checks say why.', schema: Readiness } },
   refuses: [],
 });
 

@@ -13,7 +13,8 @@ export type Operation = {
   readonly query?: TSchema;
   readonly headers?: TSchema;
   readonly body?: TSchema;
-  readonly consumes?: readonly string[];
+  /** A body that is taken as a stream or as bytes: described, not validated here. */
+  readonly takes?: { readonly type: string; readonly says: string };
   /** Schema (or nothing) by status, each with a word about when. */
   readonly answers: Readonly<Record<number, { readonly when: string; readonly schema?: TSchema; readonly type?: string }>>;
   readonly refuses: readonly ProblemCode[];
@@ -21,9 +22,9 @@ export type Operation = {
 
 /** The options of a route: its schemas for validation and description, and who may use it. */
 export function operation(what: Operation) {
-  const { id, summary, description, tag, access, params, query, headers, body, consumes } = what;
+  const { id, summary, description, tag, access, params, query, headers, body, takes } = what;
   return {
-    config: { access },
+    config: { access, ...(takes && { takes }) },
     schema: {
       operationId: id,
       summary,
@@ -34,8 +35,7 @@ export function operation(what: Operation) {
       ...(query && { querystring: query }),
       ...(headers && { headers }),
       ...(body && { body }),
-      ...(consumes && { consumes: [...consumes] }),
-      response: { ...answersOf(what), ...problemsOf(what) },
+      response: { ...problemsOf(what), ...answersOf(what) },
     },
   };
 }

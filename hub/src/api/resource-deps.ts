@@ -1,7 +1,7 @@
-import type { Connector } from '@crossdock/connector-kit';
 import type { ShowDeps } from '../insight/index.ts';
 import type { AcceptDeps, ChangeDeps } from '../intake/index.ts';
 import type { Clock } from '../platform/index.ts';
+import { gradesOf } from '../systems/index.ts';
 import type { ApiDeps } from './deps.ts';
 
 /** What intake's verbs need. */
@@ -14,14 +14,4 @@ export function showDeps({ database, systems }: Pick<ApiDeps, 'database' | 'syst
   const owners = new Map(systems.all.map((system) => [system.id, system.owner]));
   const grades = new Map(systems.all.map((system) => [system.id, gradesOf(system.connector)]));
   return { pool: database.pool, ownerOf: (system) => owners.get(system) ?? 'integration', gradesOf: (system) => grades.get(system) ?? {} };
-}
-
-/** The grade of every operation that a connector has. */
-export function gradesOf({ documents, fulfilment, channel }: Connector): Readonly<Record<string, 'A' | 'B' | 'C'>> {
-  const parts: readonly (readonly [string, unknown])[] = Object.entries({ ...documents, ...fulfilment, ...channel });
-  return Object.fromEntries(parts.flatMap(([op, part]) => (isGraded(part) ? [[op, part.grade] as const] : [])));
-}
-
-function isGraded(part: unknown): part is { readonly grade: 'A' | 'B' | 'C' } {
-  return typeof part === 'object' && part !== null && 'grade' in part;
 }

@@ -1,12 +1,11 @@
 import { type Static, Type } from 'typebox';
 import { isUuid } from '../platform/index.ts';
-import { type Backlog, effectStatuses, type ListedLane, listBacklog, listEffects, listLanes, pauseLane, resumeLane } from '../systems/index.ts';
+import { type Backlog, effectStatuses, gradesOf, type ListedLane, listBacklog, listEffects, listLanes, pauseLane, resumeLane } from '../systems/index.ts';
 import { actorOf, clientOf } from './access.ts';
 import type { Resource } from './app.ts';
 import { operation } from './operation.ts';
 import { pageParameters, pageRowsUsual, readCursor, writeCursor } from './paging.ts';
 import { Refused } from './problem.ts';
-import { gradesOf } from './resource-deps.ts';
 import { named } from './schemas.ts';
 
 const strict = { additionalProperties: false } as const;

@@ -37,6 +37,7 @@ const webhookOperation = operation({
     'The body is taken byte for byte in the format of the sender, and its signature is checked by the connector. 200 means committed; the same message again is the same message.',
   tag: 'webhooks',
   access: 'signed',
+  takes: { type: '*/*', says: "The sender's own message, byte for byte." },
   params: Type.Object({ system: Type.String() }),
   answers: { 200: { when: 'Taken.', schema: Type.Object({ taken: Type.Boolean() }) } },
   refuses: ['signature-refused', 'system-not-found', 'body-too-large'],

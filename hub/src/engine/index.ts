@@ -1,6 +1,6 @@
 export { Overloaded } from './batcher.ts';
 export type { CommitDeps } from './commit.ts';
-export { differenceOf } from './difference.ts';
-export { createEngine, engineLimits } from './engine.ts';
-export { readState } from './subject-text.ts';
+
+export { createEngine } from './engine.ts';
+
 export type { Acceptance, Engine, NewOrder, Submission, Submitted } from './types.ts';

@@ -2,10 +2,10 @@ export type { Declined, FieldRule, OpenEffect, OrderCommand, PlaceOrder, Request
 export { shipToText, wantedContent, wantedLines } from './content.ts';
 export { type Decided, decide } from './decide.ts';
 export type { LineQuantity, Milestone, OrderEvent, Received } from './events.ts';
-export { evolve, newerOf, sameContent } from './evolve.ts';
-export { invoicesOf, isPaid } from './follow.ts';
+export { sameContent } from './evolve.ts';
+export { invoicesOf } from './follow.ts';
 export { ownerOfHold } from './hold.ts';
-export { keys, readKey, slotOfKey } from './keys.ts';
+export { keys, readKey } from './keys.ts';
 export { ledgerOf, type ScheduleLedger, statusOf } from './ledger.ts';
 export {
   type Change,
@@ -17,7 +17,6 @@ export {
   type Hold,
   type HoldKind,
   type Line,
-  lineKeyOf,
   type Order,
   type Owner,
   type Result,

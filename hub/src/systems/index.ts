@@ -19,7 +19,7 @@ export { effectStatuses, instructionOf, type ListEffects, type ListedEffect, lis
 export { type Backlog, type ListedLane, listBacklog, listLanes } from './list-systems.ts';
 export { type PauseLane, pauseLane, resumeLane } from './pause-lane.ts';
 export { probeNow } from './probe-now.ts';
-export { type Capabilities, createRegistry, type RegisteredSystem, type Registry } from './registry.ts';
+export { type Capabilities, createRegistry, gradesOf, type RegisteredSystem, type Registry } from './registry.ts';
 export { createRetryBudget } from './retry-budget.ts';
 export { sweepDuty } from './sweep.ts';
 export { doubtAfterFailover, takeOverDuty } from './take-over.ts';

@@ -76,3 +76,13 @@ function longestCall(connector: Connector): number {
   const calls = operations.map((op) => operationOf(connector, op)?.callMsMax ?? 0);
   return Math.max(connector.answers?.callMsMax ?? 0, connector.facts?.callMsMax ?? 0, ...calls);
 }
+
+/** The grade of every operation that a connector has. */
+export function gradesOf({ documents, fulfilment, channel }: Connector): Readonly<Record<string, 'A' | 'B' | 'C'>> {
+  const parts: readonly (readonly [string, unknown])[] = Object.entries({ ...documents, ...fulfilment, ...channel });
+  return Object.fromEntries(parts.flatMap(([op, part]) => (isGraded(part) ? [[op, part.grade] as const] : [])));
+}
+
+function isGraded(part: unknown): part is { readonly grade: 'A' | 'B' | 'C' } {
+  return typeof part === 'object' && part !== null && 'grade' in part;
+}

@@ -1,8 +1,8 @@
 import type { Operation } from '@crossdock/canonical';
 import type { AddressPolicy } from './address-guard.ts';
 
-/** A value that comes from the environment when the hub starts: its name there, and what to use when it is not set. */
-export type Setting = string | { readonly env: string; readonly or?: string };
+/** A value as it is, one that comes from the environment when the hub starts (its name there, and what to use when it is not set), or a table. */
+export type Setting = string | { readonly env: string; readonly or?: string } | { readonly map: Readonly<Record<string, string>> };
 
 /** Concurrency and rate of one limiter of a system, kept over all nodes together. */
 export type LimiterSettings = { readonly concurrency: number; readonly perSecond?: number };
@@ -78,7 +78,12 @@ export type Policy = {
 };
 
 /** A client of the API: a program or a person with a bearer key, of which only the SHA-256 is kept. */
-export type ClientDeclaration = { readonly id: string; readonly name: string; readonly keySha256: Setting; readonly scopes: readonly Scope[] };
+export type ClientDeclaration = {
+  readonly id: string;
+  readonly name: string;
+  readonly keySha256: Exclude<Setting, { readonly map: unknown }>;
+  readonly scopes: readonly Scope[];
+};
 
 /** What a client may do. */
 export type Scope = 'orders:write' | 'orders:read' | 'exceptions:write' | 'systems:write' | 'subscriptions:write' | 'events:read';
