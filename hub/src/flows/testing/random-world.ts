@@ -469,7 +469,3 @@ export function confirmationByHand(
   return { ...by, kind: 'confirm-by-hand', key, system: 'erp', document: { id: held?.id ?? key, version: nextVersion(held) } };
 }
 
-/** What `due` says now. */
-function dueIn(world: World): Due {
-  return due(world.order);
-}
