@@ -470,6 +470,6 @@ export function confirmationByHand(
 }
 
 /** What `due` says now. */
-export function dueIn(world: World): Due {
+function dueIn(world: World): Due {
   return due(world.order);
 }
