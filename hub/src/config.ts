@@ -20,6 +20,10 @@ export type Config = {
   /** Whether `/metrics` and the status page answer others than loopback. */
   readonly isStatusPublic: boolean;
   readonly logLevel: string;
+  /** Where the command line finds the hub. */
+  readonly hubUrl: string;
+  /** The command line's key, where it is not the one that `start` stored. */
+  readonly clientKey: string | undefined;
   /** Where this installation is reached from outside. */
   readonly publicUrl: string | undefined;
   /** Resolves a setting of the landscape. */
@@ -51,6 +55,8 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     landscapeFile: env['CROSSDOCK_LANDSCAPE'],
     isStatusPublic: env['CROSSDOCK_STATUS_PUBLIC'] === 'true',
     logLevel,
+    hubUrl: env['CROSSDOCK_URL'] ?? `http://127.0.0.1:${port}`,
+    clientKey: env['CROSSDOCK_KEY'],
     publicUrl: env['CROSSDOCK_URL'],
     setting: (setting) => (typeof setting === 'string' ? setting : fromEnvironment(env, setting)),
   };

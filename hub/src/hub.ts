@@ -1,6 +1,6 @@
 import { type Connector, createTransport, type Landscape, type TransportHooks } from '@crossdock/connector-kit';
 import { createEngine, type Engine } from './engine/index.ts';
-import { deliverLimits, type EnvelopeDeps, type Send } from './events/index.ts';
+import { type DeliverLimits, deliverLimits, type EnvelopeDeps, type Send } from './events/index.ts';
 import { type ShowDeps, showOrders } from './insight/index.ts';
 import {
   type Bell,
@@ -54,6 +54,8 @@ export type HubOptions = {
   readonly onCommitted?: () => void;
   /** How webhooks leave; without it every delivery fails with that reason. */
   readonly send?: Send;
+  /** Only tests of crashes set them: theirs are shorter. */
+  readonly deliverLimits?: DeliverLimits;
   /** Where this installation is reached from outside, for links and as the source of its events. */
   readonly publicUrl?: string;
   /** Makes of a channel's wishes what intake takes; made from the core because it needs the engine. */
@@ -158,11 +160,11 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
 }
 
 /** How events leave: links lead to this installation, `latest` tells the order as the API shows it. */
-function deliveriesOf(core: HubCore, { log, publicUrl = '', send }: HubOptions): WorkDeps['deliveries'] {
+function deliveriesOf(core: HubCore, { log, publicUrl = '', send, deliverLimits: limits = deliverLimits }: HubOptions): WorkDeps['deliveries'] {
   return {
     bell: newBell(),
     random: Math.random,
-    limits: deliverLimits,
+    limits,
     send: send ?? (() => Promise.reject(new Error('This node sends no webhooks.'))),
     envelope: core.envelope,
     documentLink: (subjectId) => `${publicUrl}/v1/orders/${subjectId}`,

@@ -44,6 +44,7 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
     ...deps,
     retryBudget,
     random: Math.random,
+    charged: new Set<string>(),
     hasFailures: (system: string) => lanes.states().some((state) => state.system === system && (state.isHalfOpen || state.failures > 0)),
     submit: (subjectId: string, command: Parameters<Engine['submit']>[0]['command'], fence: { nodeEpoch: string; attempt: number }) =>
       submitOutcome(deps, subjectId, command, fence),
@@ -68,7 +69,7 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
   await Promise.all([
     beat(deps, signal),
     attendLanes(attend, signal),
-    runDuties(duties, { database, node, clock, onError }, signal),
+    runDuties(duties, { database, node, clock, leaseMs: deps.timings.dutyLeaseMs, onError }, signal),
     runDeliveries({ ...deps.deliveries, database, node, clock, onError: (error) => onError('deliveries', error) }, signal),
   ]);
 }

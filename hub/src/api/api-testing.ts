@@ -159,7 +159,7 @@ export function smallOrder(more: Partial<OrderRequest> = {}): OrderRequest {
 /** The API without a database or a network: for what is refused at the door, and for its description. Whatever reaches the inside fails. */
 export async function offlineApi(
   more: Partial<ApiDeps> = {},
-): Promise<{ readonly app: FastifyInstance; readonly written: readonly (readonly unknown[])[]; readonly key: string }> {
+): Promise<{ readonly app: FastifyInstance; readonly written: () => readonly (readonly unknown[])[]; readonly key: string }> {
   const written: unknown[][] = [];
   const pool = {
     query: (_text: string, values: unknown[]) => {
@@ -186,5 +186,5 @@ export async function offlineApi(
     },
     ...more,
   });
-  return { app, written, key };
+  return { app, written: () => written.splice(0), key };
 }

@@ -80,7 +80,7 @@ export async function runDuty(duty: Duty, hub: Database, node: Node, runsMax = 1
     errors.push(error);
     stop.abort();
   };
-  await runDuties([watched], { database: hub, node, clock: systemClock, onError }, stop.signal);
+  await runDuties([watched], { database: hub, node, clock: systemClock, leaseMs: 5_000, onError }, stop.signal);
   if (errors[0]) throw errors[0];
 }
 

@@ -1,12 +1,12 @@
 export type { Declined, FieldRule, OpenEffect, OrderCommand, PlaceOrder, RequestCancellation, RequestChange, Rules } from './commands.ts';
-export { isAsWanted, sameContent, shipToText, wantedContent, wantedLines } from './content.ts';
+export { wantedContent, wantedLines } from './content.ts';
 export { type Decided, decide } from './decide.ts';
 export type { LineQuantity, Milestone, OrderEvent, Received } from './events.ts';
 export { evolve } from './evolve.ts';
 export { ownerOfHold } from './hold.ts';
-export { generationOfKey, keys, readKey, slotOfKey } from './keys.ts';
+export { keys, readKey, slotOfKey } from './keys.ts';
 export { ledgerOf, type ScheduleLedger, statusOf } from './ledger.ts';
-export { newerOf } from './newest.ts';
+export { compareVersions, newerOf } from './newest.ts';
 export { canMove, type Move, nextMove } from './next-move.ts';
 export {
   type Change,
@@ -18,7 +18,6 @@ export {
   type Hold,
   type HoldKind,
   type Line,
-  lineKeyOf,
   type Order,
   type Owner,
   type Result,
@@ -32,5 +31,5 @@ export {
   wantedQuantity,
 } from './order.ts';
 export { lineKeysOf, type Post, postsOf, shippedOf, skipPin } from './posts.ts';
-export { invoicesOf, isPaid } from './tell-milestones.ts';
+export { invoicesOf } from './tell-milestones.ts';
 export { deadlineOf, deliveryPin, isOverdue, wakeAtOf } from './tick.ts';

@@ -4,13 +4,13 @@ import type { Database } from './database.ts';
 import type { Node } from './nodes.ts';
 
 /**
- * Work that one node at a time does: polls, the sequencer, sweepers, retention. The holder has a short lease, and every
- * commit of the work is fenced by it, so a holder that slept too long commits nothing.
+ * Work that one node at a time does: polls, the sequencer, sweepers, retention. The holder has a short lease, renewed while it
+ * works, and every commit of the work is fenced by it, so a holder that slept too long commits nothing.
  */
 export type Duty = {
   readonly name: string;
   readonly everyMs: number;
-  /** Longest time of one run, in ms; the lease is a little longer. */
+  /** For so long the lease is renewed during one run, in ms: a run that hangs gives the duty up. */
   readonly runMsMax: number;
   /** Answers how soon to come again when there is more to do, in ms; undefined: after `everyMs`. */
   readonly run: (held: HeldDuty) => Promise<number | undefined>;
@@ -33,10 +33,17 @@ export class DutyLost extends Error {
   }
 }
 
-type Deps = { readonly database: Database; readonly node: Node; readonly clock: Clock; readonly onError: (name: string, error: Error) => void };
+/** `leaseMs`: how long after its holder's death a duty stays with it, beyond the duty's own pause between runs. */
+type Deps = {
+  readonly database: Database;
+  readonly node: Node;
+  readonly clock: Clock;
+  readonly leaseMs: number;
+  readonly onError: (name: string, error: Error) => void;
+};
 
-const leaseMarginMs = 5_000;
 const idleMsMin = 20;
+const renewalsPerLease = 3;
 
 /** Runs the duties for as long as the signal allows; resolves when all have come to rest. */
 export async function runDuties(duties: readonly Duty[], deps: Deps, signal: AbortSignal): Promise<void> {
@@ -48,7 +55,7 @@ async function attend(duty: Duty, deps: Deps, signal: AbortSignal): Promise<void
     let waitMs = duty.everyMs;
     try {
       const held = await take(duty, deps);
-      if (held) waitMs = (await duty.run({ ...held, signal, commit: committer(duty, deps) })) ?? duty.everyMs;
+      if (held) waitMs = (await whileRenewing(duty, deps, () => duty.run({ ...held, signal, commit: committer(duty, deps) }))) ?? duty.everyMs;
     } catch (error) {
       if (!signal.aborted) deps.onError(duty.name, error as Error);
     }
@@ -57,15 +64,32 @@ async function attend(duty: Duty, deps: Deps, signal: AbortSignal): Promise<void
   await release(duty, deps).catch(() => undefined);
 }
 
-async function take(duty: Duty, { database, node }: Deps): Promise<{ cursor: string | undefined } | undefined> {
+async function take(duty: Duty, { database, node, leaseMs }: Deps): Promise<{ cursor: string | undefined } | undefined> {
   const { rows } = await database.pool.query<{ cursor: string | null }>(
     `insert into duties as d (name, node_epoch, until, ran_at) values ($1, $2, clock_timestamp() + $3 * interval '1 ms', clock_timestamp())
      on conflict (name) do update set node_epoch = excluded.node_epoch, until = excluded.until, ran_at = excluded.ran_at
        where d.until is null or d.until < clock_timestamp() or d.node_epoch = excluded.node_epoch
      returning cursor`,
-    [duty.name, node.epoch, duty.runMsMax + leaseMarginMs],
+    [duty.name, node.epoch, duty.everyMs + leaseMs],
   );
   return rows[0] && { cursor: rows[0].cursor ?? undefined };
+}
+
+/** Short runs end before the first renewal, so most duties cost none. */
+async function whileRenewing<T>(duty: Duty, { database, node, clock, leaseMs }: Deps, work: () => Promise<T>): Promise<T> {
+  const untilMs = clock.monotonicMs() + duty.runMsMax;
+  const renew = () => {
+    if (clock.monotonicMs() > untilMs) return;
+    const text = `update duties set until = greatest(until, clock_timestamp() + $3 * interval '1 ms') where name = $1 and node_epoch = $2 and until > clock_timestamp()`;
+    // A renewal that fails is no matter: the fence of the next commit has the last word.
+    database.pool.query(text, [duty.name, node.epoch, leaseMs]).catch(() => undefined);
+  };
+  const timer = setInterval(renew, leaseMs / renewalsPerLease);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 function committer(duty: Duty, { database, node }: Deps): HeldDuty['commit'] {

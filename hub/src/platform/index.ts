@@ -6,13 +6,15 @@ export {
   type Database,
   openDatabase,
   type Queryable,
+  type Last,
   sqlState,
   type Transact,
   type TransactionHooks,
+  together,
   type VerifyConnection,
 } from './database.ts';
 export { type Duty, DutyLost, type HeldDuty, pause, runDuties } from './duties.ts';
-export { type EmbeddedPostgres, isAlive, startEmbeddedPostgres } from './embedded-postgres.ts';
+export { type EmbeddedPostgres, isAlive, runningEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 export { type Client, createIdentity, type DeclaredClient, digestOfKey, type Identity } from './identity.ts';
 export { type IdSource, idOfCode, isUuid, newId, shortId } from './ids.ts';
 export { type Migration, migrate, readMigrations } from './migrate.ts';

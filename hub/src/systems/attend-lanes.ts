@@ -165,14 +165,14 @@ async function halfOpen(system: RegisteredSystem, limiter: string, callMsMax: nu
   const giveBack = deps.lanes.take(system.id, limiter, callMsMax);
   if (!giveBack) return;
   try {
-    if (!(await mayProbe(deps.database, lane))) return;
+    if (!(await mayProbe(deps.database, lane, deps.timings.breakerOpenMs))) return;
     const correlation = `half-open/${system.id}`;
     const startMs = deps.clock.monotonicMs();
     const until = { wallMs: deps.clock.wallMs() + callMsMax, monotonicMs: startMs + callMsMax };
     const http = deps.transport.forCall({ correlation, deadlineAt: startMs + callMsMax, sendUntil: until, bodyBytesMax: answerBytesMax });
     const health = await system.connector.health({ http, correlation, now: deps.clock.now });
     if (health.kind === 'healthy') await clearLane(deps.database, lane);
-    else await chargeLane(deps.database, lane, health.message);
+    else await chargeLane(deps.database, lane, health.message, deps.timings.breakerOpenMs);
   } finally {
     giveBack();
   }

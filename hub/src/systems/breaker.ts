@@ -1,12 +1,12 @@
 import type { Database } from '../platform/index.ts';
 
-/** After so many failures in a row the lane opens; after each wait one reading probe decides. */
-export const breakerLimits = { failuresMax: 5, openMs: 5_000, openMsMax: 60_000 } as const;
+/** After so many failures in a row the lane opens; after each wait one reading probe decides. The first wait is `Timings.breakerOpenMs`. */
+export const breakerLimits = { failuresMax: 5, openMsMax: 60_000 } as const;
 
 type Lane = { readonly system: string; readonly limiter: string };
 
 /** One more failure that says something about the system, not about the order. Opens the lane at the limit. */
-export async function chargeLane(database: Database, { system }: Lane, message: string): Promise<void> {
+export async function chargeLane(database: Database, { system }: Lane, message: string, openMs: number): Promise<void> {
   await database.pool.query({
     name: 'charge-lane',
     text: `update lanes set failures = failures + 1, last_error = $2,
@@ -14,7 +14,7 @@ export async function chargeLane(database: Database, { system }: Lane, message: 
                   open_until = case when failures + 1 >= $3 then greatest(coalesce(open_until, clock_timestamp()),
                     clock_timestamp() + least($5::float8, $4::float8 * power(2, least(10, failures + 1 - $3))) * interval '1 ms') else open_until end
            where system = $1`,
-    values: [system, message.slice(0, 500), breakerLimits.failuresMax, breakerLimits.openMs, breakerLimits.openMsMax],
+    values: [system, message.slice(0, 500), breakerLimits.failuresMax, openMs, breakerLimits.openMsMax],
   });
 }
 
@@ -37,11 +37,11 @@ export async function pauseFor(database: Database, { system, limiter }: Lane, ms
 }
 
 /** One node wins the right to probe a half-open system; the next chance comes after the wait. */
-export async function mayProbe(database: Database, { system, limiter }: Lane): Promise<boolean> {
+export async function mayProbe(database: Database, { system, limiter }: Lane, openMs: number): Promise<boolean> {
   const { rowCount } = await database.pool.query({
     name: 'may-probe',
     text: `update lanes set open_until = clock_timestamp() + $3 * interval '1 ms' where system = $1 and limiter = $2 and half_open and (open_until is null or open_until <= clock_timestamp())`,
-    values: [system, limiter, breakerLimits.openMs],
+    values: [system, limiter, openMs],
   });
   return (rowCount ?? 0) > 0;
 }

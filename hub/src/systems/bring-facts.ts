@@ -7,7 +7,7 @@ import { keepMessages } from './inbox.ts';
 import type { Lanes } from './lanes.ts';
 import type { RegisteredSystem, Registry } from './registry.ts';
 
-type Deps = Pick<CarryDeps, 'transport' | 'clock' | 'database'> & {
+type Deps = Pick<CarryDeps, 'transport' | 'clock' | 'database' | 'timings'> & {
   readonly lanes: Lanes;
   readonly registry: Registry;
   readonly onBrought: () => void;
@@ -51,7 +51,7 @@ async function pollOnce(system: RegisteredSystem, held: HeldDuty, deps: Deps): P
 
 async function pollFailed(system: RegisteredSystem, failure: Failure, deps: Deps): Promise<undefined> {
   if (failure.class === 'auth' || failure.class === 'transient' || failure.class === 'in-doubt')
-    await chargeLane(deps.database, { system: system.id, limiter: 'default' }, failure.message);
+    await chargeLane(deps.database, { system: system.id, limiter: 'default' }, failure.message, deps.timings.breakerOpenMs);
   deps.onError(`poll:${system.id}`, new Error(failure.message));
   return undefined;
 }

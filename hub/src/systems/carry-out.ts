@@ -25,8 +25,10 @@ export type CarryDeps = {
   readonly submit: SubmitOutcome;
   readonly random: () => number;
   readonly retryBudget: RetryBudget;
-  /** Whether the lane has failures in a row that this answer ends. */
+  /** Whether the lane had failures in a row at the last heartbeat. */
   readonly hasFailures: (system: string) => boolean;
+  /** Systems that this node has charged since their last answer: the heartbeat tells of it too late for a run of mixed answers. */
+  readonly charged: Set<string>;
 };
 
 /** Backoff with full jitter, in ms; tries of a message that breaks the partner or us. */
@@ -99,7 +101,7 @@ export async function probe(claimed: Claimed, connector: Connector, window: Wind
     case 'undecidable':
       return submit(claimed, deps, { kind: 'stopped', key: claimed.key, why: 'undecidable', message: answer.evidence });
     case 'failed': {
-      if (isUnreachable || answer.class === 'auth') await chargeLane(deps.database, claimed, answer.message);
+      if (isUnreachable || answer.class === 'auth') await charge(claimed, deps, answer.message);
       if (answer.class === 'throttled') await pauseFor(deps.database, claimed, answer.retryAfterMs ?? carryLimits.throttleMs, answer.message);
       const inMs = backoff(claimed.failures, carryLimits.probeBackoffMs, deps.random);
       return put(claimed, deps, { status: 'doubt', inMs, failures: claimed.failures + 1 });
@@ -119,7 +121,7 @@ async function fail(
   switch (answer.class) {
     case 'transient':
       if (isUnreachable) {
-        await chargeLane(deps.database, claimed, answer.message);
+        await charge(claimed, deps, answer.message);
         return put(claimed, deps, { status: 'ready', inMs: undefined, failures });
       }
       return put(claimed, deps, {
@@ -131,10 +133,10 @@ async function fail(
       await pauseFor(deps.database, claimed, answer.retryAfterMs ?? carryLimits.throttleMs, answer.message);
       return put(claimed, deps, { status: 'ready', inMs: undefined, failures });
     case 'auth':
-      await chargeLane(deps.database, claimed, answer.message);
+      await charge(claimed, deps, answer.message);
       return put(claimed, deps, { status: 'ready', inMs: undefined, failures });
     case 'in-doubt':
-      await chargeLane(deps.database, claimed, answer.message);
+      await charge(claimed, deps, answer.message);
       if (claimed.op === 'ask')
         return put(claimed, deps, { status: 'ready', inMs: backoff(failures, carryLimits.backoffMs, deps.random), failures: failures + 1 });
       return put(claimed, deps, { status: 'doubt', inMs: operationOf(connector, claimed.op as Operation)?.settleMs ?? 0, failures: failures + 1 });
@@ -162,8 +164,13 @@ async function put(claimed: Claimed, deps: CarryDeps, how: Postponed): Promise<v
   await postpone(deps.database, deps.node, claimed, how);
 }
 
+async function charge(claimed: Claimed, deps: CarryDeps, message: string): Promise<void> {
+  deps.charged.add(claimed.system);
+  await chargeLane(deps.database, claimed, message, deps.timings.breakerOpenMs);
+}
+
 async function answered(claimed: Claimed, deps: CarryDeps): Promise<void> {
-  if (deps.hasFailures(claimed.system)) await clearLane(deps.database, claimed);
+  if (deps.charged.delete(claimed.system) || deps.hasFailures(claimed.system)) await clearLane(deps.database, claimed);
 }
 
 function bodyOf(claimed: Claimed): Instruction {

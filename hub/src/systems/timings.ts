@@ -12,6 +12,10 @@ export type Timings = {
   /** The lease of a slot beyond the longest call. */
   readonly slotLeaseMs: number;
   readonly heartbeatMs: number;
+  /** How long a duty stays with a node that died, beyond its own pause between runs. */
+  readonly dutyLeaseMs: number;
+  /** The first wait of a breaker that has opened; doubled while the system stays away. */
+  readonly breakerOpenMs: number;
   readonly takeOverEveryMs: number;
   readonly sweepEveryMs: number;
   /** How long after it was settled an effect that was ever in doubt is swept. */
@@ -25,6 +29,8 @@ export const defaultTimings: Timings = {
   pauseAllowanceMs: 60_000,
   slotLeaseMs: 15_000,
   heartbeatMs: 1_000,
+  dutyLeaseMs: 5_000,
+  breakerOpenMs: 5_000,
   takeOverEveryMs: 1_000,
   sweepEveryMs: 20_000,
   sweepForMs: 900_000,

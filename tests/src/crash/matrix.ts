@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util';
+import { runMatrix } from './run-matrix.ts';
+import { scenarios, trials } from './scenarios.ts';
+
+/** `npm run test:crash`: the crash matrix from the command line. */
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, list: { type: 'boolean' }, seed: { type: 'string' }, jobs: { type: 'string' }, keep: { type: 'boolean' } },
+});
+if (values.list === true) {
+  for (const { name } of scenarios) process.stdout.write(`${name}\n`);
+  for (const { mutant, scenario } of trials) process.stdout.write(`mutant ${mutant}: ${scenario.name}\n`);
+} else {
+  // biome-ignore lint/style/noProcessEnv: the one setting that CI hands over this way
+  const seed = Number(values.seed ?? process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+  const { line, isClean } = await runMatrix({
+    only: values.only,
+    seed,
+    jobs: Number(values.jobs ?? 3),
+    isKept: values.keep === true,
+    say: (text) => process.stdout.write(`${text}\n`),
+  });
+  process.stdout.write(`${line}\n`);
+  process.exitCode = isClean ? 0 : 1;
+}

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { converge, dump } from './converge.ts';
+import type { ErpId } from './crash-landscape.ts';
+import { cancelOrder, customerLimits, type Sent, sendOrders } from './customers.ts';
+import { type Fleet, startFleet } from './fleet.ts';
+import { judge } from './judge.ts';
+import type { Listener } from './listener.ts';
+import type { MutantName } from './mutants.ts';
+import type { Peer } from './peers.ts';
+import type { Findings, Scenario } from './scenario.ts';
+import type { NodeSettings } from './settings.ts';
+import type { Store } from './store.ts';
+
+/** What scenarios share: servers that live for the whole run. `peer` starts a stand-in once per bench and hands it out again. */
+export type Bench = {
+  readonly store: Store;
+  readonly listener: Listener;
+  readonly peer: (id: ErpId | 'wms' | 'wms-auto') => Promise<Peer>;
+  readonly folder: string;
+  readonly seed: number;
+};
+
+/** Waits within a scenario, in ms. */
+export const scenarioLimits = { fireMsMax: 25_000, faultyMsMax: 8_000, looksEveryMs: 50, crashes: 3, crashEveryMs: 700, wakeMs: 700 } as const;
+
+/** Runs one scenario from an empty database to its findings. Rejects when the hub does not come to rest or a failpoint was never reached. */
+export async function runScenario(scenario: Scenario, bench: Bench, mutant: MutantName | undefined): Promise<Findings> {
+  const folder = path.join(bench.folder, `${scenario.name}${mutant === undefined ? '' : `.${mutant}`}`);
+  fs.mkdirSync(folder, { recursive: true });
+  const wms = await bench.peer(scenario.warehouse === 'idle' ? 'wms' : 'wms-auto');
+  const peers = [...(await Promise.all(scenario.erps.map((erp) => bench.peer(erp)))), wms];
+  await Promise.all(peers.map((peer) => peer.reset()));
+  await setFaults(peers, scenario, bench.seed);
+  const connection = await bench.store.create();
+  const pool = new pg.Pool({ ...connection, max: 2, connectionTimeoutMillis: 2_000, query_timeout: 5_000 });
+  pool.on('error', () => undefined);
+  try {
+    return await withFleet({ scenario, bench, mutant, folder, peers, wms, connection, pool });
+  } catch (error) {
+    const file = path.join(folder, 'dump.txt');
+    fs.writeFileSync(file, await dump(pool));
+    throw new Error(`${(error as Error).message} (logs, books and dump: ${folder})`);
+  } finally {
+    await pool.end();
+    await bench.store.drop(connection.database);
+  }
+}
+
+type Stage = {
+  readonly scenario: Scenario;
+  readonly bench: Bench;
+  readonly mutant: MutantName | undefined;
+  readonly folder: string;
+  readonly peers: readonly Peer[];
+  readonly wms: Peer;
+  readonly connection: NodeSettings['connection'];
+  readonly pool: pg.Pool;
+};
+
+async function withFleet(stage: Stage): Promise<Findings> {
+  let t = Date.now();
+  const lap = (name: string) => {
+    process.stderr.write(`${name} ${Date.now() - t} `);
+    t = Date.now();
+  };
+  const { scenario, bench, mutant, folder, peers, wms, connection, pool } = stage;
+  const subscription = `${connection.database}-${bench.seed}`;
+  await subscribe(pool, subscription, bench.listener);
+  const settings = { connection, peers: peers.map((peer) => peer.settings), pace: scenario.pace, failpoints: scenario.failpoints, firedFolder: folder, mutant };
+  const fleet = await startFleet(scenario.nodes, settings, {
+    folder,
+    onReady: async (url) => {
+      if (scenario.warehouse === 'ships-and-tells') await wms.desk('/webhook', { url: `${url}/hooks/wms`, secret: wms.settings.webhookSecret });
+    },
+    mayRefuse: () => scenario.disturbance === 'postgres',
+  });
+  lap('start');
+  const sent: Sent[] = [];
+  let resumedAt: Date | undefined;
+  try {
+    await Promise.all([sendOrders(scenario, fleet.urls, sent), disturb(stage)]);
+    if (scenario.cancels === 'accepted') await cancelAccepted(stage, sent, fleet);
+    lap('orders');
+    await untilFired(fleet);
+    lap('fire');
+    // The hub has to get through while calls still fail; only what the dice may draw out for ever is cut short.
+    await converge(pool, peers, scenarioLimits.faultyMsMax).catch(() => undefined);
+    lap('faulty');
+    await Promise.all(peers.map((peer) => peer.setFaults({})));
+    resumedAt = await letSleepersGoOn(stage, fleet);
+    lap('sleep');
+    await converge(pool, peers);
+    lap('rest');
+    await fleet.stop();
+    lap('stop');
+  } finally {
+    await fleet.stop();
+  }
+  const findings = await judge({ scenario, pool, peers, sent, listener: bench.listener, subscription, resumedAt });
+  lap('judge');
+  return { ...findings, broken: [...findings.broken, ...fleet.deaths()] };
+}
+
+async function setFaults(peers: readonly Peer[], { faults, name }: Scenario, seed: number): Promise<void> {
+  // Every stand-in draws its own numbers, the same ones when the run is repeated with the same seed.
+  const seedOf = (id: string) => createHash('sha256').update(`${seed} ${name} ${id}`).digest().readUInt32BE(0);
+  await Promise.all(peers.map((peer) => peer.setFaults({ ...faults, seed: seedOf(peer.settings.id) })));
+}
+
+async function subscribe(pool: pg.Pool, id: string, listener: Listener): Promise<void> {
+  const secret = 'whsec_Y3Jhc2gtbWF0cml4LXN1YnNjcmliZXI=';
+  await pool.query(
+    `insert into subscriptions (id, client, url, secret, mode, types, status, position) values ($1, 'crash', $2, $3, 'stream', '{*}', 'active', 0)`,
+    [id, listener.addressOf(id), secret],
+  );
+}
+
+/** The servers around the hub die a few times while orders come in. */
+async function disturb({ scenario, bench, peers }: Stage): Promise<void> {
+  if (scenario.disturbance === 'none') return;
+  for (let crash = 0; crash < scenarioLimits.crashes; crash += 1) {
+    await sleep(scenarioLimits.crashEveryMs);
+    if (scenario.disturbance === 'postgres') await bench.store.crash();
+    else await Promise.all(peers.filter((peer) => peer.settings.kind === 'erp').map((peer) => peer.crash()));
+  }
+}
+
+/** Every second order is cancelled once the ERP has it: its document has to be taken back. */
+async function cancelAccepted({ pool }: Stage, sent: readonly Sent[], fleet: Fleet): Promise<void> {
+  const giveUpAt = Date.now() + customerLimits.giveUpMs;
+  const wanted = sent.filter((_, index) => index % 2 === 1);
+  await Promise.all(
+    wanted.map(async (one) => {
+      const [id] = one.ids;
+      for (let isAccepted = false; !isAccepted && Date.now() < giveUpAt; await sleep(scenarioLimits.looksEveryMs)) {
+        isAccepted = await pool.query(`select 1 from events where subject_id = $1 and type = 'order.released'`, [id]).then(
+          ({ rowCount }) => rowCount === one.order.lines.length,
+          () => false,
+        );
+      }
+      await cancelOrder(one, fleet.urls, giveUpAt);
+    }),
+  );
+}
+
+/** A failpoint that nobody came by has tested nothing. */
+async function untilFired(fleet: Fleet): Promise<void> {
+  for (const giveUpAt = Date.now() + scenarioLimits.fireMsMax; !fleet.haveAllFired(); await sleep(scenarioLimits.looksEveryMs)) {
+    if (Date.now() > giveUpAt) throw new Error(`never reached: ${fleet.unfired().join(', ')}`);
+  }
+}
+
+/** The others take everything over first; what the sleeper does when it wakes is then too late, and has to be told from what is lost. */
+async function letSleepersGoOn({ scenario, pool, peers }: Stage, fleet: Fleet): Promise<Date | undefined> {
+  if (!scenario.failpoints.some(({ action }) => action === 'stop')) return undefined;
+  await converge(pool, peers);
+  const at = fleet.resume();
+  await sleep(scenarioLimits.wakeMs + scenario.pace.timings.sweepEveryMs);
+  return at;
+}
