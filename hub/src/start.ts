@@ -21,7 +21,6 @@ type Print = (text: string) => void;
  * hub, and on the first start a few orders. Resolves with the exit code when it has been stopped.
  */
 export async function start(config: Config, root: string, print: Print): Promise<number> {
-  const startedAt = performance.now();
   const stopping = new AbortController();
   const undo: (() => Promise<void>)[] = [];
   let code = 0;
@@ -54,7 +53,7 @@ export async function start(config: Config, root: string, print: Print): Promise
       ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
     });
     undo.push(server.stop);
-    print(welcome(server.address, localKey, children, Math.round(performance.now() - startedAt)));
+    print(welcome(server.address, localKey, children, Math.round(process.uptime() * 1_000)));
     if (isExample && config.role === 'all')
       await demonstrate(server.address, localKey, print, stopping.signal).catch((error: Error) =>
         print(stopping.signal.aborted ? '' : `The example orders stopped: ${error.message}`),

@@ -15,12 +15,12 @@ export type ContenderInput = {
 export type ContenderSaid = { readonly url: string };
 
 /** Reads the first argument. */
-function readInput(): ContenderInput {
+export function readInput(): ContenderInput {
   return JSON.parse(process.argv[2] ?? '{}') as ContenderInput; // written by the bench alone
 }
 
 /** Says where it listens, and stops in order when it is told to. */
-function serveUntilTold(url: string, stop: () => Promise<void>): void {
+export function serveUntilTold(url: string, stop: () => Promise<void>): void {
   process.stdout.write(`${JSON.stringify({ url } satisfies ContenderSaid)}\n`);
   process.once('SIGTERM', () => {
     stop().then(

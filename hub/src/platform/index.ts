@@ -6,9 +6,11 @@ export {
   type Database,
   openDatabase,
   type Queryable,
+  type Last,
   sqlState,
   type Transact,
   type TransactionHooks,
+  together,
   type VerifyConnection,
 } from './database.ts';
 export { type Duty, DutyLost, type HeldDuty, pause, runDuties } from './duties.ts';
