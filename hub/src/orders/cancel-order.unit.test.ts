@@ -144,6 +144,9 @@ describe('cancelling while the create is on its way', () => {
     expect([story.exceptions, story.order.closed]).toEqual([['in-doubt:create:erp/EDC#1'], undefined]);
     expect(story.absent('create').order.closed).toBe('cancelled');
     expect(story.confirm('create').wants).toEqual(['cancel:erp/EDC#1.1']);
+    // Also where the ledger does not count it as open any more.
+    const lost = story.withdraw('create').after(5).when({ kind: 'tick' });
+    expect([lost.exceptions, lost.order.closed]).toEqual([['in-doubt:create:erp/EDC#1'], undefined]);
   });
 
   it('finds the document even when it appears after the order was closed', () => {

@@ -54,7 +54,7 @@ describe('a change before anything is sent', () => {
   it('asks again about a line that waits', () => {
     const held = begin().answer('erp', (question, asOf) => ({ ...noObjection(question, asOf), credit: { limit: '50', exposure: '0' } }));
     const story = held.when(change(to('5')));
-    expect(story.wants).toEqual(['ask:erp#2']);
+    expect([story.wants, story.due.asks[0]?.body.lines[0]?.quantity]).toEqual([['ask:erp#2'], '5']);
     const free = story.answer('erp', (question, asOf) => ({ ...noObjection(question, asOf), credit: { limit: '50', exposure: '0' } }));
     expect([free.exceptions, free.wants]).toEqual([[], ['create:erp/EDC#1']]);
   });
