@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type components, createClient, type OrderRequest, type OrderView, type operations } from '@crossdock/client';
 import { must, StoryBroken } from './telling.ts';
 
@@ -107,6 +108,11 @@ export function openCustomer({ url, key }: { readonly url: string; readonly key:
       ...[...open, ...due, ...quantities].map((line) => `  ${line}`),
     ].join('\n');
   };
+  /** Looks until every schedule has these quantities, named by `line/schedule`, in the order of the columns. */
+  const reaches = async (id: string, columns: Columns, expected: Readonly<Record<string, string>>): Promise<OrderView> => {
+    const isThere = (view: OrderView) => isDeepStrictEqual(columnsOf(view, columns), expected);
+    return until(id, `${columns.join(', ')} ${JSON.stringify(expected)}`, isThere);
+  };
   /** The exception of a class that an order must have, now or soon. */
   const exceptionOf = async (id: string, wanted: string): Promise<Exception> => {
     for (const end = Date.now() + patienceMs; ; await sleep(lookEveryMs)) {
@@ -115,7 +121,7 @@ export function openCustomer({ url, key }: { readonly url: string; readonly key:
       if (Date.now() > end) throw new StoryBroken(await whyNot(await order(id), `an exception of class ${wanted}`));
     }
   };
-  return { submit, submitRefused, order, find, exceptions, effects, eventTypes, change, cancel, remedy, until, exceptionOf };
+  return { submit, submitRefused, order, find, exceptions, effects, eventTypes, change, cancel, remedy, until, reaches, exceptionOf };
 }
 
 type RemedyValues = operations['applyRemedy']['requestBody']['content']['application/json'];
@@ -126,8 +132,10 @@ export function quantitiesOf(view: OrderView, lineKey: string): OrderView['lines
   return must(found, `schedule ${lineKey} in ${view.purchaseOrder ?? view.id}`).quantities;
 }
 
+type Columns = readonly (keyof ReturnType<typeof quantitiesOf>)[];
+
 /** Some of the quantities of every schedule, for comparing. */
-export function columnsOf(view: OrderView, columns: readonly (keyof ReturnType<typeof quantitiesOf>)[]): Readonly<Record<string, string>> {
+export function columnsOf(view: OrderView, columns: Columns): Readonly<Record<string, string>> {
   return Object.fromEntries(
     view.lines.flatMap((line) => line.schedules.map((schedule) => [`${line.id}/${schedule.id}`, columns.map((c) => schedule.quantities[c]).join(' ')])),
   );

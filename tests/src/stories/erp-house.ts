@@ -1,3 +1,4 @@
+import type { ShipTo } from '@crossdock/canonical';
 import type { SystemDeclaration } from '@crossdock/connector-kit';
 
 /** The ERPs that a story can be told with. */
@@ -26,6 +27,8 @@ export type ErpHouse = {
   readonly name: ErpName;
   /** How the hub's landscape calls it. */
   readonly declaration: SystemDeclaration;
+  /** Two places of customer C-ACME that the ERP knows, as it wants them called. */
+  readonly shipTos: readonly [ShipTo, ShipTo];
   /** Every document whose business key begins with the order's code, the cancelled ones too, oldest first. */
   readonly ordersOf: (code: string) => Promise<readonly BookedOrder[]>;
   readonly invoicesOf: (code: string) => Promise<readonly BookedInvoice[]>;

@@ -60,6 +60,7 @@ export async function openTrytonHouse(tryton: RunningTryton): Promise<ErpHouse> 
   return {
     name: 'tryton',
     declaration: { ...example, settings },
+    shipTos: [{ city: 'Elizabeth' }, { city: 'Long Beach' }],
     ordersOf: async (code) => (await sales(code)).map(booked),
     invoicesOf: async (code) => (await invoices(code)).map((one): BookedInvoice => ({ number: text(one['number']), isPaid: one['state'] === 'paid' })),
     payAll,
