@@ -16,7 +16,8 @@ const answersLostWanted = 3;
 /** The first ERP is gone for a while, and afterwards loses some of its answers. */
 export const outage: Story = {
   name: 'outage',
-  about: 'An ERP is down while orders come: none is lost, no attempt burned, the other ERP is as quick as ever, all drain in order; lost answers double nothing.',
+  about:
+    'An ERP is down while orders come: none is lost, no attempt burned, the other ERP is as quick as ever, all drain in order; lost answers double nothing.',
   wishes: { second: true, perSecond },
   play: async (world, tell) => {
     tell.scene('All is well');
@@ -70,7 +71,11 @@ async function down(world: World, tell: Tell): Promise<{ readonly ids: readonly 
     [ids],
   );
   mustBe('what waits, and the most attempts that count against one', rows, [{ failures: 0, open: ids.length }]);
-  mustBe('people called', (await customer.exceptions()).map(({ summary }) => summary), []);
+  mustBe(
+    'people called',
+    (await customer.exceptions()).map(({ summary }) => summary),
+    [],
+  );
   tell.say('Each has one step that waits; no attempt was burned, nobody was called.');
   return { ids, slowMs };
 }
@@ -88,7 +93,9 @@ async function drain(world: World, tell: Tell, ids: readonly string[]): Promise<
   const places = created.map((id) => [...created].sort((a, b) => a - b).indexOf(id));
   const aside = places.map((place, index) => Math.abs(place - index));
   const outOfOrder = aside.filter((by) => by > concurrency).length;
-  tell.say(`All ${ids.length} are in the ERP after ${seconds.toFixed(1)} s, in the order in which they came (${concurrency} at a time; most aside: ${Math.max(...aside)}).`);
+  tell.say(
+    `All ${ids.length} are in the ERP after ${seconds.toFixed(1)} s, in the order in which they came (${concurrency} at a time; most aside: ${Math.max(...aside)}).`,
+  );
   if ('stand' in erp) {
     const { perSecondMax, inFlightMax } = (erp as World['erp'] & { readonly stand: NonNullable<World['west']>['stand'] }).stand.book().traffic;
     tell.say(`It never had more than ${perSecondMax} calls in a second, ${inFlightMax} at once; ${perSecond} and ${concurrency} are permitted.`);
@@ -104,7 +111,10 @@ async function loseAnswers({ customer, erp, hub }: World, tell: Tell): Promise<r
   for (let n = 1; n <= answersLostWanted + 1; n += 1) ids.push((await customer.submit(small(`PO-lost-${n}`, 'EDC'))).id);
   await Promise.all(ids.map((id) => customer.until(id, 'accepted', ({ status }) => status === 'accepted')));
   mustBe('answers lost', erp.answersLost(), answersLostWanted);
-  const { rows } = await hub.core.database.pool.query<{ n: number }>('select count(*)::int as n from effects where ever_doubt and subject_id = any($1::uuid[])', [ids]);
+  const { rows } = await hub.core.database.pool.query<{ n: number }>(
+    'select count(*)::int as n from effects where ever_doubt and subject_id = any($1::uuid[])',
+    [ids],
+  );
   mustHold('the lost answers put effects in doubt', (rows[0]?.n ?? 0) >= answersLostWanted);
   tell.say(`${answersLostWanted} answers were lost; the hub looked before it wrote again.`);
   return ids;

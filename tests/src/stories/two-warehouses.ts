@@ -97,7 +97,12 @@ async function money({ customer, warehouse, erp }: World, tell: Tell, { id, code
   tell.say(`Finance books the payment of ${invoices.join(', ')}: the order is ${closed.status}.`);
   mustHold('the timeline tells the payment', (await customer.eventTypes(id)).includes('order.paid'));
   const numbers = (await erp.ordersOf(code)).map(({ number }) => number);
-  for (const name of [purchaseOrder, ...numbers, '1Z-EAST-1', '1Z-EAST-2', '1Z-WEST-1', ...invoices]) mustBe(`found by ${name}`, await customer.find(name), [id]);
+  for (const name of [purchaseOrder, ...numbers, '1Z-EAST-1', '1Z-EAST-2', '1Z-WEST-1', ...invoices])
+    mustBe(`found by ${name}`, await customer.find(name), [id]);
   tell.say(`Found by each of its names: ${[purchaseOrder, must(numbers[0], 'number'), '1Z-EAST-2', must(invoices[0], 'invoice')].join(', ')} …`);
-  mustBe('open exceptions', (await customer.exceptions({ order: id })).map(({ summary }) => summary), []);
+  mustBe(
+    'open exceptions',
+    (await customer.exceptions({ order: id })).map(({ summary }) => summary),
+    [],
+  );
 }
