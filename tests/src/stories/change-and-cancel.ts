@@ -108,7 +108,7 @@ async function changeLate({ customer, warehouse, erp }: World, tell: Tell, { id,
 async function changeInErp({ customer, warehouse, erp }: World, tell: Tell, { id, code }: Told): Promise<void> {
   tell.scene('A person in the ERP lowers a quantity');
   const document = must((await erp.ordersOf(code))[1], 'second document');
-  await erp.lowerQuantity(document, bigValve, '3');
+  await erp.changeQuantity(document, bigValve, '3');
   await customer.reaches(id, ['ordered', 'cancelled'], { [valve]: '10 3', [gauge]: '8 3', [wrench]: '4 4', [bigValve]: '5 2' });
   const inWarehouse = () => warehouse.ordersOf(code).flatMap(({ lines }) => lines.filter(({ key }) => key === bigValve).map((one) => one.quantity));
   await customer.until(id, 'the warehouse has it too', () => inWarehouse().join() === '3');

@@ -21,7 +21,7 @@ export type Refusal = { readonly status: number; readonly code: string; readonly
 /** The people outside the systems, at the hub's own API with a client's key: who orders, who is asked, who looks. */
 export type Customer = ReturnType<typeof openCustomer>;
 
-const patienceMs = 45_000;
+const patienceMs = 60_000;
 const lookEveryMs = 120;
 
 /** Opens the API of a hub. */
@@ -90,6 +90,12 @@ export function openCustomer({ url, key }: { readonly url: string; readonly key:
     if (error) fail(`${name} for ${exception.summary}`, error);
   };
 
+  /** A person stops all calls to a system, or lets them go on. */
+  const setPaused = async (system: string, isPaused: boolean, reason: string): Promise<void> => {
+    const { error } = await api.POST(isPaused ? '/v1/systems/{id}/pause' : '/v1/systems/{id}/resume', { params: { path: { id: system } }, body: { reason } });
+    if (error) fail(`pause of ${system}`, error);
+  };
+
   /** Looks at an order until it is as wanted. */
   const until = async (id: string, what: string, isThere: (view: OrderView) => boolean): Promise<OrderView> => {
     for (const end = Date.now() + patienceMs; ; await sleep(lookEveryMs)) {
@@ -121,7 +127,7 @@ export function openCustomer({ url, key }: { readonly url: string; readonly key:
       if (Date.now() > end) throw new StoryBroken(await whyNot(await order(id), `an exception of class ${wanted}`));
     }
   };
-  return { submit, submitRefused, order, find, exceptions, effects, eventTypes, change, cancel, remedy, until, reaches, exceptionOf };
+  return { submit, submitRefused, order, find, exceptions, effects, eventTypes, change, cancel, remedy, setPaused, until, reaches, exceptionOf };
 }
 
 type RemedyValues = operations['applyRemedy']['requestBody']['content']['application/json'];

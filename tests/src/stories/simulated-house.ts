@@ -35,9 +35,11 @@ export async function openSimulatedHouse(system: string, options: SimulatedErpOp
       for (const { id } of open) await desk(`invoices/${id}/pay`, {});
       return open.map(({ number }) => number);
     },
-    lowerQuantity: (order, lineKey, quantity) => desk(`sales-orders/${order.id}`, { lines: [{ key: lineKey, quantity }] }),
+    changeQuantity: (order, lineKey, quantity) => desk(`sales-orders/${order.id}`, { lines: [{ key: lineKey, quantity }] }),
     cancelOrder: (order) => desk(`sales-orders/${order.id}`, { cancel: true }),
     setCreditLimit: (customer, creditLimit) => desk(`customers/${customer}`, { creditLimit }),
+    setActive: (customer, active) => desk(`customers/${customer}`, { active }),
+    setPlaceOpen: (active) => desk('customers/C-ACME', { shipTos: [{ code: 'C-ACME-2', active }] }),
     countStock: (item, quantity) => desk(`items/${item}`, { stock: { EDC: String(quantity) } }),
     goDown: gate.shut,
     comeBack: gate.reopen,
