@@ -19,7 +19,7 @@ export const modules = {
   'hub/src/exceptions': [...packages, 'hub/src/platform', 'hub/src/orders'],
   'hub/src/engine': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/flows', 'hub/src/systems', 'hub/src/events', 'hub/src/exceptions'],
   'hub/src/intake': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/engine'],
-  'hub/src/insight': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/systems', 'hub/src/events', 'hub/src/exceptions'],
+  'hub/src/insight': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/flows', 'hub/src/systems', 'hub/src/events', 'hub/src/exceptions'],
   'hub/src/api': [
     ...packages,
     'hub/src/platform',
@@ -30,5 +30,6 @@ export const modules = {
     'hub/src/events',
     'hub/src/engine',
   ],
+  'hub/src/cli': [...packages, 'packages/client', 'hub/src/engine', 'hub/src/insight', 'hub/src/platform'],
   'hub/src/testing': ['hub/src/platform'],
 };

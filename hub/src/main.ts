@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
+import { runCli } from './cli/index.ts';
+import { commandDeps } from './command-deps.ts';
 import { readConfig } from './config.ts';
-import { start } from './start.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 async function main(): Promise<number> {
   const config = readConfig(process.env, root);
-  return start(config, root, (text) => console.log(text));
+  return runCli(process.argv.slice(2), commandDeps(config, root));
 }
 
 main().then(

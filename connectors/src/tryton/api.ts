@@ -184,12 +184,6 @@ const Sale = Type.Object({
 export type SaleRow = Static<typeof Sale>;
 export const readSale = answerShape(Sale);
 
-/** Of which sale, under which key of ours, and in which unit a line is: what moves and invoice lines point at. */
-const originFields = ['note', 'sale', 'sale.web_id', 'unit'];
-const Origin = Type.Object({ id, note: text, sale: id, unit: nullable(id), 'sale.': Type.Object({ id, web_id: text }) });
-export type OriginRow = Static<typeof Origin>;
-const readOrigins = answerShape(Type.Array(Origin));
-
 export const shipmentFields = [
   'number',
   'state',

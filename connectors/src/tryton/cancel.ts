@@ -94,7 +94,7 @@ export function tooLate(why: string) {
 }
 
 /** Picked, packed, gone, or claimed by a goods issue, which is told only after the goods have left. */
-export function isPastReturn({ state, reference }: ShipmentRow): boolean {
+function isPastReturn({ state, reference }: ShipmentRow): boolean {
   return state === 'picked' || state === 'packed' || state === 'done' || (state !== 'cancelled' && claimOf(reference) !== undefined);
 }
 

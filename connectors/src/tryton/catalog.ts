@@ -24,10 +24,10 @@ export type Catalog = {
   readonly packageTypeByName: ReadonlyMap<string, number>;
 };
 
-const catalogMsMax = 600_000;
+const catalogMsMax = 60_000;
 const recordsMax = 1_000;
 
-/** Reads the catalog once, and again when it is older than ten minutes. */
+/** Reads the catalog once, and again when it is older than a minute. */
 export function createCatalogReader(): (talk: Conversation) => Promise<Catalog> {
   let kept: { readonly catalog: Catalog; readonly until: number } | undefined;
   return async (talk) => {

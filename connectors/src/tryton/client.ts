@@ -14,7 +14,7 @@ export type Context = Readonly<Record<string, unknown>>;
 type Session = { readonly user: number; readonly authorization: string; readonly context: Context };
 
 /** A call that Tryton stopped at a question: `warning` is its name. */
-export type Warned = Refusal & { readonly warning: string };
+type Warned = Refusal & { readonly warning: string };
 
 /**
  * The calls of one operation. Whatever goes wrong ends the operation (`Stopped`); what was read is checked by `shape`. Once a write was

@@ -6,10 +6,10 @@ import { type Static, Type } from 'typebox';
  * were only created (Tryton leaves `write_date` empty then) are two streams, each in the order of its own date.
  */
 const Position = Type.Tuple([Type.String(), Type.Integer()]);
-export type Position = Static<typeof Position>;
+type Position = Static<typeof Position>;
 
 /** The two streams of one model. */
-export type Stream = 'written' | 'created';
+type Stream = 'written' | 'created';
 const Positions = Type.Object({ written: Position, created: Position });
 export type Positions = Static<typeof Positions>;
 
@@ -42,8 +42,8 @@ export function cursorFrom(instant: string, models: readonly string[]): Cursor {
 }
 
 /**
- * How long after an instant a record that bears it may still turn up: Tryton stamps with the start of a transaction, and shows at its
- * end. Longer than any transaction seen; the ERP's own limit on a request is 120 s, reached only by one that hangs.
+ * How long after an instant a record that bears it may still turn up: Tryton stamps with the start of a transaction, and shows it at its
+ * end. A hundred times the slowest request seen (`settleMs`).
  */
 const overlapMs = 120_000;
 
@@ -114,7 +114,10 @@ function nextPosition(before: Position, horizon: Position, { changes, isCut }: L
   const firstLeft = changes.findIndex((change) => !isBrought(change));
   if (firstLeft < 0 && !isCut) return later(before, horizon);
   const last = firstLeft < 0 ? changes.at(-1) : changes[firstLeft - 1];
-  return last === undefined ? before : later(before, earlier([last.stamp, last.id], horizon));
+  if (last === undefined) return before;
+  const reached: Position = [last.stamp, last.id];
+  // A whole look of what was brought already: held back by the overlap, the next look would show the same again, for ever.
+  return later(before, firstLeft < 0 ? reached : earlier(reached, horizon));
 }
 
 /** Keeps the latest names; the streams of those that are dropped go past them, so that they are not brought again. */

@@ -12,7 +12,7 @@ import { wireInstant } from './wire.ts';
  * Everything whose change may matter to an order. A changed price list line does not show on its list, an address not always on its
  * party, a variant not on its product; a changed credit limit does show on the party.
  */
-export const watchedModels = [
+const watchedModels = [
   'sale.sale',
   'stock.shipment.out',
   'account.invoice',

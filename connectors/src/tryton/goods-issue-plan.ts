@@ -5,7 +5,7 @@ import { claimOf, type LineMove, lineMoves, type Units } from './map-shipment.ts
 import { quantityText } from './wire.ts';
 
 /** One shipment as a goods issue takes it: whole moves stay, smaller ones replace them, the others are left to the next shipment. */
-export type Taking = {
+type Taking = {
   readonly shipment: ShipmentRow;
   /** Moves to be replaced by a smaller one, in the move's own unit. */
   readonly smaller: readonly { readonly move: number; readonly quantity: number }[];

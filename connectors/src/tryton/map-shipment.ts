@@ -8,7 +8,7 @@ import { quantityText } from './wire.ts';
 export type Units = ReadonlyMap<number, UnitRow>;
 
 /** A quantity in another unit of the same category; as it is when one of them is unknown. */
-export function inUnit(quantity: number, from: number, to: number | undefined, units: Units): number {
+function inUnit(quantity: number, from: number, to: number | undefined, units: Units): number {
   const [of, into] = [units.get(from), to === undefined ? undefined : units.get(to)];
   return from === to || of === undefined || into === undefined ? quantity : (quantity * of.factor) / into.factor;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * How long after a call's end Tryton may still commit: a request whose caller has gone is finished all the same, with up to five
- * repetitions of Tryton's own after lock errors. The slowest seen was 2.2 s, with four orders at a time on a busy machine.
+ * How long after a call's end Tryton may still commit: it finishes a request whose caller has gone, with up to five repetitions of its own
+ * after lock errors. The slowest request seen, a confirmation beside three writers on two cores, took 1.2 s.
  */
 export const settleMs = 10_000;
 

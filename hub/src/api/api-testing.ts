@@ -5,7 +5,6 @@ import type pg from 'pg';
 import { Registry as Metrics } from 'prom-client';
 import { createEngine, type Engine } from '../engine/index.ts';
 import { newSecret } from '../events/index.ts';
-import type { Rules } from '../orders/index.ts';
 import { createIdentity, type Database, digestOfKey, newId, openDatabase, systemClock } from '../platform/index.ts';
 import { createRegistry, declareLanes } from '../systems/index.ts';
 import type { ApiDeps } from './deps.ts';
@@ -60,7 +59,7 @@ const policy: Landscape['policy'] = {
   exceptionMinutes: { high: 60, normal: 120, low: 240 },
 };
 const minutesLater = (from: string, minutes: number) => new Date(Date.parse(from) + minutes * 60_000).toISOString();
-const rules: Rules = { ...policy, afterWorkingMinutes: minutesLater };
+const rules: Parameters<typeof createEngine>[0]['rules'] = { ...policy, afterWorkingMinutes: minutesLater };
 
 /** Starts it; `more` replaces parts of what the API is given. */
 export async function startTestApi(pool: pg.Pool, more: Partial<ApiDeps> = {}): Promise<TestApi> {
@@ -160,7 +159,7 @@ export function smallOrder(more: Partial<OrderRequest> = {}): OrderRequest {
 /** The API without a database or a network: for what is refused at the door, and for its description. Whatever reaches the inside fails. */
 export async function offlineApi(
   more: Partial<ApiDeps> = {},
-): Promise<{ readonly app: FastifyInstance; readonly written: readonly (readonly unknown[])[]; readonly key: string }> {
+): Promise<{ readonly app: FastifyInstance; readonly written: () => readonly (readonly unknown[])[]; readonly key: string }> {
   const written: unknown[][] = [];
   const pool = {
     query: (_text: string, values: unknown[]) => {
@@ -187,5 +186,5 @@ export async function offlineApi(
     },
     ...more,
   });
-  return { app, written, key };
+  return { app, written: () => written.splice(0), key };
 }

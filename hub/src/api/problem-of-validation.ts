@@ -8,6 +8,8 @@ export type SchemaError = {
   readonly keyword: string;
   readonly params: object;
   readonly message?: string;
+  readonly data?: unknown;
+  readonly schema?: unknown;
 };
 
 /** The problem behind the errors of one failed validation: the field, and a code that says what is wrong with it. */
@@ -19,21 +21,27 @@ export function problemOfValidation(errors: readonly SchemaError[]): Problem {
   return { code, detail: detailOf(error, code, field), ...(field !== '' && { field }) };
 }
 
-/** Of a choice between shapes, the error of the shape that was meant: the one whose `kind` fits. */
+/** Of a choice between shapes, the error of the shape that was meant: the one of the `kind` that was sent. */
 function theError(errors: readonly SchemaError[]): SchemaError | undefined {
   const choice = errors.find((error) => error.keyword === 'anyOf');
   if (!choice) return errors[0];
-  const branches = new Map<string, SchemaError[]>();
-  for (const error of errors) {
-    const branch = /\/anyOf\/\d+/.exec(error.schemaPath)?.[0];
-    if (branch !== undefined) branches.set(branch, [...(branches.get(branch) ?? []), error]);
-  }
-  for (const branch of branches.values()) if (!branch.some(isOtherKind)) return branch[0];
-  return [...branches.values()].flat().find(isOtherKind) ?? choice;
+  const kind = kindOf(choice.data);
+  const meant = kind === undefined ? -1 : branchesOf(choice).indexOf(kind);
+  if (meant >= 0) return errors.find((error) => error.schemaPath.includes(`/anyOf/${meant}/`)) ?? choice;
+  if (branchesOf(choice).every((known) => known === undefined)) return choice;
+  if (kind === undefined) return { ...choice, keyword: 'required', params: { missingProperty: 'kind' } };
+  return { ...choice, instancePath: `${choice.instancePath}/kind`, message: `must be one of ${branchesOf(choice).join(', ')}` };
 }
 
-function isOtherKind(error: SchemaError): boolean {
-  return error.keyword === 'const' || (error.keyword === 'required' && 'missingProperty' in error.params && error.params.missingProperty === 'kind');
+function kindOf(data: unknown): unknown {
+  return typeof data === 'object' && data !== null && 'kind' in data ? data.kind : undefined;
+}
+
+type Branch = { readonly properties?: { readonly kind?: { readonly const?: unknown } } };
+
+/** The kind of each shape to choose from. */
+function branchesOf({ schema }: SchemaError): readonly unknown[] {
+  return Array.isArray(schema) ? schema.map((branch: Branch) => branch.properties?.kind?.const) : [];
 }
 
 /** `lines[0].quantity.value` from a JSON pointer, with the member that is missing or too many. */

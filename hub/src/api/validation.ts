@@ -10,7 +10,17 @@ export type Compiler = { readonly body: (schema: object) => Check; readonly text
 /** A compiler that knows the named schemas. One error is enough: finding all of them is work that a stranger could order. */
 export function createCompiler(named: readonly object[]): Compiler {
   const make = (coerceTypes: boolean) => {
-    const ajv = new Ajv({ allErrors: false, removeAdditional: false, useDefaults: false, coerceTypes, strict: true, strictTypes: false, addUsedSchema: false });
+    // verbose: errors carry what was sent, to tell which shape of a choice was meant.
+    const ajv = new Ajv({
+      allErrors: false,
+      verbose: true,
+      removeAdditional: false,
+      useDefaults: false,
+      coerceTypes,
+      strict: true,
+      strictTypes: false,
+      addUsedSchema: false,
+    });
     addFormats.default(ajv, ['date', 'date-time', 'uuid', 'uri']);
     for (const schema of named) ajv.addSchema(schema);
     return (schema: object) => ajv.compile(schema) as Check;

@@ -1,4 +1,5 @@
 export { countOpenOrders, countOrders, recentEvents } from './count-orders.ts';
+export { examineDatabase } from './examine-database.ts';
 export { type FindOrders, findOrders, foundOrdersMax } from './find-orders.ts';
 export { orderStory, type StoryEntry } from './order-story.ts';
 export { NextStep, OrderView } from './order-view.ts';
@@ -6,4 +7,5 @@ export { type OutcomeKind, outcomeOf } from './outcome.ts';
 export type { OrderStatus } from './progress.ts';
 export { type ShowDeps, showOrders } from './read-order.ts';
 export { readChangedOrders, readOrders, type StoredOrder } from './stored-order.ts';
+export { type Broken, planUpgrade, verify, verifyAudit } from './verify/index.ts';
 export type { KnownOfOrder, WhereAnswer } from './where-is.ts';

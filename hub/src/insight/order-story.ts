@@ -125,6 +125,10 @@ export function wordsFor(event: OrderEvent): string {
       return `Accepted as it is: ${event.reason}`;
     case 'internal.deadline-set':
       return 'Deadlines set.';
+    case 'internal.awaited':
+      return event.keys.length === 0 ? 'Nothing has to be waited for any more.' : `Waits for ${event.keys.join(', ')}, which may still land.`;
+    case 'order.reopened':
+      return `Opened again: ${event.why}.`;
     default:
       return event satisfies never;
   }

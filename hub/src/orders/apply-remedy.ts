@@ -1,10 +1,13 @@
 import { isDecimal, normalize, units } from '@crossdock/canonical';
+import { askAnew, askSystems, isAskOpen } from './ask-systems.ts';
 import type { Declined, Remedy } from './commands.ts';
-import type { Decision } from './decision.ts';
-import { slotOfKey } from './keys.ts';
-import { askSystems } from './place-order.ts';
+import { isEmpty, shipToText, wantedContent } from './content.ts';
+import { type Decision, mayExist } from './decision.ts';
+import { documentOperations, generationOfKey, keys, readKey, slotOfKey } from './keys.ts';
+import type { HoldKind } from './order.ts';
 import { settleDifference } from './record-fact.ts';
 import { settleOutcome } from './settle-outcome.ts';
+import { assumeDelivered, deliveryPin, isOverdue } from './tick.ts';
 
 /** Does what a person decided. A remedy whose cause is gone by now is declined, never done twice. */
 export function applyRemedy(decision: Decision, command: Remedy): Declined | undefined {
@@ -22,7 +25,7 @@ export function applyRemedy(decision: Decision, command: Remedy): Declined | und
     case 'accept-difference':
       return acceptDifference(decision, command);
     case 'restore':
-      return restore(decision, command);
+      return settle(decision, command, 'restore');
     default:
       return command satisfies never;
   }
@@ -48,47 +51,55 @@ function fixValue(decision: Decision, command: Of<'fix-value'>): Declined | unde
   const problem = badValue(field, value);
   if (problem) return { kind: 'declined', code: 'bad-value', field: 'value', detail: problem };
   const touched = isOfLine ? order.slots.filter((slot) => line?.schedules.some((s) => s.slot === slot.name)) : order.slots;
-  if (touched.some((slot) => slot.erp))
-    return { kind: 'declined', code: 'point-of-no-return', detail: 'The ERP has the order already: request a change instead.' };
+  if (touched.some((slot) => mayExist(decision, slot))) {
+    return { kind: 'declined', code: 'point-of-no-return', detail: 'The ERP has the order already, or may have it: request a change instead.' };
+  }
   const from = isOfLine ? line?.[field] : field === 'shipTo.id' ? order.shipTo?.id : order[field];
+  const to = field === 'unitPrice' ? normalize(value) : value;
+  if (from === to) return gone(`${field} is ${to} already.`);
   decision.emit({
     type: 'order.corrected',
     field,
     ...(isOfLine && lineId !== undefined && { line: lineId }),
     ...(from !== undefined && { from }),
-    to: field === 'unitPrice' ? normalize(value) : value,
+    to,
     reason: command.reason,
   });
-  const holds = order.holds.filter((hold) =>
-    isOfLine ? hold.line === lineId : hold.line === undefined && hold.kind !== 'duplicate' && hold.kind !== 'credit',
-  );
+  const holds = order.holds.filter((hold) => (isOfLine ? hold.line === lineId : hold.line === undefined && kindsCured[field]?.includes(hold.kind)));
   for (const hold of holds) decision.emit({ type: 'order.hold-cleared', id: hold.id, how: 'correction', reason: command.reason });
-  for (const [key, result] of Object.entries(decision.order().results)) {
-    if (result.status === 'refused' && touched.some((slot) => slotOfKey(order, key)?.name === slot.name))
-      decision.emit({ type: 'internal.reopened', key, why: command.reason });
+  for (const slot of touched) {
+    const key = keys.step('create', slot);
+    if (decision.order().results[key]?.status === 'refused') decision.emit({ type: 'internal.reopened', key, why: command.reason });
   }
   askSystems(decision, `${field} corrected`);
   return undefined;
 }
 
+/** Holds of the whole order that may be gone with another value; the limit of a new customer shows in the next answer. */
+const kindsCured: Readonly<Partial<Record<Of<'fix-value'>['field'], readonly HoldKind[]>>> = { customer: ['customer', 'ship-to'], 'shipTo.id': ['ship-to'] };
+
+const valueCharsMax = 200;
+
 function badValue(field: Of<'fix-value'>['field'], value: string): string | undefined {
+  if (value.trim() === '') return 'The value is empty.';
+  if (value.length > valueCharsMax || /\p{Cc}/u.test(value)) return `The value is longer than ${valueCharsMax} characters, or has control characters.`;
   if (field === 'unitPrice' && (!isDecimal(value) || value.startsWith('-'))) return 'A price is a decimal number, zero or more.';
-  if (field === 'unit' && !(value in units)) return `${value} is no unit code that this hub knows.`;
-  return value.trim() === '' ? 'The value is empty.' : undefined;
+  return field === 'unit' && !Object.hasOwn(units, value) ? `${value} is no unit code that this hub knows.` : undefined;
 }
 
 function askAgain(decision: Decision, system: string, why: string): Declined | undefined {
-  const ask = decision.order().asks[system];
-  if (!ask) return gone(`${system} was never asked about this order.`);
-  if (ask.round > ask.answered) return undefined; // a question is open already
-  decision.emit({ type: 'internal.asked', system, round: ask.round + 1, why });
+  if (!decision.order().asks[system]) return gone(`${system} was never asked about this order.`);
+  if (decision.order().closed) return gone('The order is closed.');
+  if (!isAskOpen(decision.order(), system)) askAnew(decision, system, why);
   return undefined;
 }
 
 function resend(decision: Decision, command: Of<'resend'>): Declined | undefined {
-  const result = decision.order().results[command.key];
-  if (result?.status !== 'stopped' && result?.status !== 'refused') return gone(`${command.key} is not stopped.`);
-  decision.emit({ type: 'internal.reopened', key: command.key, why: command.reason });
+  const { key } = command;
+  const result = decision.order().results[key];
+  if (result?.status !== 'stopped' && result?.status !== 'refused') return gone(`${key} is not stopped.`);
+  if (readKey(key).op === 'ask') return askAgain(decision, readKey(key).place, command.reason);
+  decision.emit({ type: 'internal.reopened', key, why: command.reason });
   return undefined;
 }
 
@@ -97,26 +108,43 @@ function confirmByHand(decision: Decision, command: Of<'confirm-by-hand'>): Decl
   const result = decision.order().results[command.key];
   if (result?.status !== 'stopped') return gone(`${command.key} is not in doubt.`);
   const { at, actor, causation, system, key, body, document } = command;
-  settleOutcome(decision, { kind: 'confirmed', at, actor, causation, system, key, body, document, snapshots: [], differences: [] });
+  if (body) settleOutcome(decision, { kind: 'confirmed', at, actor, causation, system, key, body, document, snapshots: [], differences: [] });
+  else takeAsDone(decision, command);
   return undefined;
+}
+
+/** What no system could be told was done there by hand: the document holds what is wanted. */
+function takeAsDone(decision: Decision, { key, system, document }: Of<'confirm-by-hand'>): void {
+  const order = decision.order();
+  const slot = slotOfKey(order, key);
+  const { op } = readKey(key);
+  const place = op.includes('release') ? 'warehouse' : 'erp';
+  const isAboutDocument = slot !== undefined && documentOperations.has(op) && generationOfKey(key) === slot.generation;
+  if (!isAboutDocument) {
+    decision.emit({ type: 'internal.confirmed', key, system, document });
+    return;
+  }
+  const content = wantedContent(order, slot);
+  const written = { slot: slot.name, place, content, shipTo: shipToText(order), ...(isEmpty(content) && { isCancelled: true }) } as const;
+  decision.emit({ type: 'internal.confirmed', key, system, document, ...written });
 }
 
 function acceptDifference(decision: Decision, command: Of<'accept-difference'>): Declined | undefined {
-  if (command.pin !== undefined) {
-    decision.emit({ type: 'internal.pinned', pin: command.pin, reason: command.reason });
+  const { pin, reason } = command;
+  if (pin === undefined) return settle(decision, command, 'accept');
+  if (pin === deliveryPin) {
+    if (!isOverdue(decision.order(), 'deliver')) return gone('Nothing is on its way any more.');
+    assumeDelivered(decision);
     return undefined;
   }
-  const found = decision.order().differences.find((d) => d.slot === command.slot);
-  const slot = decision.order().slots.find((s) => s.name === command.slot);
-  if (!found || !slot) return gone('There is no difference any more.');
-  settleDifference(decision, slot, found, 'accept');
+  if (!decision.order().pins.includes(pin)) decision.emit({ type: 'internal.pinned', pin, reason });
   return undefined;
 }
 
-function restore(decision: Decision, command: Of<'restore'>): Declined | undefined {
-  const found = decision.order().differences.find((d) => d.slot === command.slot);
-  const slot = decision.order().slots.find((s) => s.name === command.slot);
+function settle(decision: Decision, { slot: name }: { readonly slot?: string }, how: 'accept' | 'restore'): Declined | undefined {
+  const found = decision.order().differences.find((d) => d.slot === name);
+  const slot = decision.order().slots.find((s) => s.name === name);
   if (!found || !slot) return gone('There is no difference any more.');
-  settleDifference(decision, slot, found, 'restore');
+  settleDifference(decision, slot, found, how);
   return undefined;
 }

@@ -56,7 +56,10 @@ export type Outcome = CommandHead & { readonly key: string } & (
         readonly field?: string;
       }
     | { readonly kind: 'stopped'; readonly why: 'undecidable' | 'failed'; readonly message: string }
-    /** A probe has shown that nothing is there: the ledger decides anew whether it is still wanted. */
+    /**
+     * Nothing is there, and nothing is on its way: a probe has shown it, or the call failed before anything could be done.
+     * What is due decides whether it is sent (again). Must be told of every effect in `Order.awaited`.
+     */
     | { readonly kind: 'absent' }
   );
 
@@ -71,7 +74,8 @@ export type Remedy = CommandHead & { readonly reason: string } & (
       }
     | { readonly kind: 'ask-again'; readonly system: string }
     | { readonly kind: 'resend'; readonly key: string }
-    | { readonly kind: 'confirm-by-hand'; readonly system: string; readonly key: string; readonly body: Instruction; readonly document: DocumentRef }
+    /** `body` absent: a person has done by hand what no system could be told; then everything that is wanted counts as done. */
+    | { readonly kind: 'confirm-by-hand'; readonly system: string; readonly key: string; readonly body?: Instruction; readonly document: DocumentRef }
     | { readonly kind: 'accept-difference'; readonly slot?: string; readonly pin?: string }
     | { readonly kind: 'restore'; readonly slot: string }
   );
@@ -109,7 +113,7 @@ export type Rules = {
 /** What happens when the ERP shows another value than ours. */
 export type FieldRule = 'accept' | 'restore' | 'ask';
 
-/** What `decide` may know of an effect that is not settled: whether it may have left us. */
+/** What `decide` may know of an effect that is not settled. `isPossiblySent`: claimed or in doubt, so that its outcome will still be told. */
 export type OpenEffect = { readonly key: string; readonly isPossiblySent: boolean };
 
 /** The hold that a refusal amounts to, by the cause that the connector names. */

@@ -1,5 +1,5 @@
-import { type DocumentLine, isZero, type SalesOrderSnapshot, subtract } from '@crossdock/canonical';
-import { type Content, type Order, type Slot, schedulesOf, wantedQuantity } from './order.ts';
+import { compare, type DocumentLine, isZero, type SalesOrderSnapshot, type ShipTo, subtract } from '@crossdock/canonical';
+import { type Content, type Holding, type Order, type Slot, schedulesOf, wantedQuantity } from './order.ts';
 
 /** What the slot's documents should hold now: every wanted quantity, pending changes included; nothing at zero. */
 export function wantedContent(order: Order, slot: Slot): Content {
@@ -53,22 +53,59 @@ export function contentOf(lines: readonly DocumentLine[]): Content {
 /** The content that a system reports; prices and dates it does not tell are taken to be as they were. */
 export function contentOfSnapshot(snapshot: SalesOrderSnapshot, known: Content): Content {
   if (snapshot.state === 'cancelled') return {};
+  const movedTo = movedDate(snapshot, known);
   return Object.fromEntries(
     snapshot.lines
       .filter((line) => !isZero(line.quantity))
       .map((line) => {
         const before = known[line.lineKey];
         const unitPrice = before?.unitPrice === undefined ? undefined : (line.unitPrice ?? before.unitPrice);
-        return [
-          line.lineKey,
-          { quantity: line.quantity, ...(unitPrice !== undefined && { unitPrice }), ...(before?.date !== undefined && { date: before.date }) },
-        ];
+        const date = before?.date === undefined ? undefined : (movedTo ?? before.date);
+        return [line.lineKey, { quantity: line.quantity, ...(unitPrice !== undefined && { unitPrice }), ...(date !== undefined && { date }) }];
       }),
   );
 }
 
-/** The ship-to as one text, to see whether two are the same. */
+/** Documents have one requested date, the earliest of their lines; undefined where theirs is that one, or none. */
+function movedDate(snapshot: SalesOrderSnapshot, known: Content): string | undefined {
+  const earliest = Object.values(known)
+    .flatMap(({ date }) => (date === undefined ? [] : [date]))
+    .sort()[0];
+  return snapshot.requestedDate === undefined || earliest === undefined || snapshot.requestedDate === earliest ? undefined : snapshot.requestedDate;
+}
+
+/** Whether a document holds what is wanted of its slot now. Lines that are not ours and were accepted there do not count. */
+export function isAsWanted(order: Order, slot: Slot, holding: Holding): boolean {
+  const wanted = wantedContent(order, slot);
+  if (isEmpty(wanted)) return holding.isCancelled === true;
+  if (holding.isCancelled || holding.isStale) return false;
+  const ours = new Set(schedulesOf(order).map(({ lineKey }) => lineKey));
+  const content = Object.fromEntries(Object.entries(holding.content).filter(([lineKey]) => ours.has(lineKey)));
+  return sameContent(content, wanted) && (holding.shipTo === undefined || holding.shipTo === shipToText(order));
+}
+
+/** Whether nothing at all is in it. */
+export function isEmpty(content: Content): boolean {
+  return Object.keys(content).length === 0;
+}
+
+/** Content equality by line key. */
+export function sameContent(a: Content, b: Content): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  for (const key of keys) {
+    const [x, y] = [a[key], b[key]];
+    if (compare(x?.quantity ?? '0', y?.quantity ?? '0') !== 0) return false;
+    if (x && y && (x.date !== y.date || compare(x.unitPrice ?? '0', y.unitPrice ?? '0') !== 0)) return false;
+  }
+  return true;
+}
+
+/** The ship-to that is wanted now as one text, to see whether two are the same. */
 export function shipToText(order: Order): string {
-  const shipTo = order.pendingShipTo?.shipTo ?? order.shipTo ?? {};
-  return JSON.stringify(Object.entries(shipTo).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return textOfShipTo(order.pendingShipTo?.shipTo ?? order.shipTo);
+}
+
+/** A ship-to as one text, whatever the order of its fields. */
+export function textOfShipTo(shipTo: ShipTo | undefined): string {
+  return JSON.stringify(Object.entries(shipTo ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

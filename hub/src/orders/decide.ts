@@ -18,11 +18,20 @@ export type Decided = { readonly kind: 'decided'; readonly order: Order; readonl
  * nothing decides to no events. Throws only when the state itself is broken.
  */
 export function decide(order: Order | undefined, command: OrderCommand, known: { readonly rules: Rules; readonly open: readonly OpenEffect[] }): Decided {
-  const decision = startDecision(order, command.at, known);
+  const decision = startDecision(order, command.at, { rules: known.rules, open: stillOpen(order, command, known.open) });
   const declined = take(decision, command);
   if (declined) return declined;
   follow(decision, command);
   return { kind: 'decided', order: decision.order(), events: decision.events };
+}
+
+/** An effect whose outcome is told is not on its way any more, unless the outcome is that nobody knows. */
+function stillOpen(order: Order | undefined, command: OrderCommand, open: readonly OpenEffect[]): readonly OpenEffect[] {
+  if (!('key' in command)) return open;
+  const others = open.filter(({ key }) => key !== command.key);
+  const status = order?.results[command.key]?.status;
+  const isUnknown = command.kind === 'stopped' && command.why === 'undecidable' && status !== 'confirmed' && status !== 'refused';
+  return isUnknown ? [...others, { key: command.key, isPossiblySent: true }] : others;
 }
 
 function take(decision: Decision, command: OrderCommand): Declined | undefined {

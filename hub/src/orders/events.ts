@@ -66,9 +66,12 @@ export type OrderEvent =
       readonly slot?: string;
       readonly place?: 'erp' | 'warehouse';
       readonly content?: Content;
+      readonly reference?: string;
       readonly shipTo?: string;
       readonly isCancelled?: boolean;
     }
+  /** The effects whose outcome has to be known before anything else of their slot is due; replaces what was awaited before. */
+  | { readonly type: 'internal.awaited'; readonly keys: readonly string[] }
   | {
       readonly type: 'order.accepted';
       readonly slot: string;
@@ -90,6 +93,8 @@ export type OrderEvent =
       readonly lines: readonly LineQuantity[];
       readonly tracking?: readonly string[];
       readonly assumed?: boolean;
+      /** The system has taken back what it reported before: the quantities are lower than they were told. */
+      readonly corrected?: boolean;
     }
   | { readonly type: 'order.paid'; readonly invoices: readonly string[] }
   | {
@@ -119,15 +124,19 @@ export type OrderEvent =
   | {
       readonly type: 'order.difference-settled';
       readonly slot: string;
+      readonly place?: 'erp' | 'warehouse';
       readonly version: string;
       readonly how: 'accepted' | 'restored' | 'gone';
       readonly content?: Content;
       readonly isCancelled?: boolean;
     }
   | { readonly type: 'internal.pinned'; readonly pin: string; readonly reason: string }
-  | { readonly type: 'internal.deadline-set'; readonly deadlines: Deadlines }
+  /** A deadline that is set anew may pass anew; `again` names steps whose deadline lies outside this order. */
+  | { readonly type: 'internal.deadline-set'; readonly deadlines: Deadlines; readonly again?: readonly Step[] }
   | { readonly type: 'order.deadline-passed'; readonly step: Step }
-  | { readonly type: 'order.closed'; readonly as: 'completed' | 'cancelled' };
+  | { readonly type: 'order.closed'; readonly as: 'completed' | 'cancelled' }
+  /** Something came to light that the closed order has to answer for, e.g. a document that appeared late. */
+  | { readonly type: 'order.reopened'; readonly why: string };
 
 /** New values of a schedule after a change took effect. */
 export type ChangedLine = {

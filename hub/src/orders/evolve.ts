@@ -1,6 +1,10 @@
-import { compare, type DocumentSnapshot, type MilestoneCounts, max, type ShipmentSnapshot } from '@crossdock/canonical';
-import type { OrderEvent, Received } from './events.ts';
-import { type Content, documentKey, type Holding, type Line, lineKeyOf, type Order, type Result, type Schedule, type Slot } from './order.ts';
+import type { DocumentSnapshot } from '@crossdock/canonical';
+import type { LineQuantity, OrderEvent, Received } from './events.ts';
+import { applyChange, correct, declineChange, requestChange } from './evolve-change.ts';
+import { readKey } from './keys.ts';
+import { canonicalOf, newerOf } from './newest.ts';
+import { type Deadlines, documentKey, type Holding, type Line, lineKeyOf, type Order, type Result, type Slot, type Step } from './order.ts';
+import { omit, withResult, withSchedules, withSlot } from './replace-part.ts';
 
 /** The state after an event. Pure; the first event of an order is `order.received`. */
 export function evolve(order: Order | undefined, event: OrderEvent): Order {
@@ -28,7 +32,12 @@ export function evolve(order: Order | undefined, event: OrderEvent): Order {
     case 'internal.confirmed':
       return confirm(order, event);
     case 'order.accepted':
-      return { ...withSlot(order, event.slot, (slot) => ({ ...slot, acceptedAs: event.number })), deadlines: { ...order.deadlines, ...event.deadlines } };
+      return setDeadlines(
+        withSlot(order, event.slot, (slot) => ({ ...slot, acceptedAs: event.number })),
+        event.deadlines,
+      );
+    case 'internal.awaited':
+      return { ...order, awaited: event.keys };
     case 'internal.refused':
       return withResult(order, event.key, (reopened) => ({
         status: 'refused',
@@ -58,19 +67,21 @@ export function evolve(order: Order | undefined, event: OrderEvent): Order {
     case 'order.line-added':
       return { ...order, lines: [...order.lines, event.line], routes: [...order.routes, ...event.routes] };
     case 'order.difference-found':
-      return { ...order, differences: [...order.differences.filter((d) => d.slot !== event.difference.slot), event.difference] };
+      return { ...order, differences: [...order.differences.filter((d) => !isSameDocument(d, event.difference)), event.difference] };
     case 'order.difference-settled':
       return settleDifference(order, event);
     case 'internal.pinned':
       return order.pins.includes(event.pin) ? order : { ...order, pins: [...order.pins, event.pin] };
     case 'internal.deadline-set':
-      return { ...order, deadlines: { ...order.deadlines, ...event.deadlines } };
+      return setDeadlines(order, event.deadlines, event.again);
     case 'order.deadline-passed':
       return { ...order, passed: [...order.passed.filter((step) => step !== event.step), event.step] };
     case 'order.delivered':
-      return event.assumed ? { ...order, isDeliveryAssumed: true } : order;
+      return event.assumed ? assumeDelivered(order, event.lines) : order;
     case 'order.closed':
       return { ...order, closed: event.as };
+    case 'order.reopened':
+      return omit(order, 'closed');
     case 'order.released':
     case 'order.allocated':
     case 'order.backordered':
@@ -95,11 +106,13 @@ function receive(event: Received): Order {
     holds: [],
     overrides: [],
     results: {},
+    awaited: [],
     documents: {},
     differences: [],
     changes: [],
     passed: [],
     isDeliveryAssumed: false,
+    assumedDelivered: {},
     pins: [],
   };
 }
@@ -133,203 +146,69 @@ function route(order: Order, event: Of<'internal.routed'>): Order {
   return withSchedules({ ...order, slots }, (schedule, line) => (named.has(lineKeyOf(line, schedule)) ? { ...schedule, slot: event.slot.name } : schedule));
 }
 
+/** What the effect has left there. A create or a release makes a record of its own; everything else changes the one that is known. */
 function confirm(order: Order, event: Of<'internal.confirmed'>): Order {
   const next = withResult(order, event.key, (reopened) => ({ status: 'confirmed', reopened, document: event.document }));
   const { slot: name, place } = event;
   if (name === undefined || place === undefined) return next;
+  const { op } = readKey(event.key);
   return withSlot(next, name, (slot) => {
-    const before = slot[place];
+    const before = op === 'create' || op === 'release' ? undefined : slot[place];
+    const reference = event.reference ?? before?.reference;
+    const shipTo = event.shipTo ?? before?.shipTo;
     const holding: Holding = {
       document: { ...before?.document, ...event.document },
       content: event.content ?? before?.content ?? {},
-      ...(event.shipTo !== undefined ? { shipTo: event.shipTo } : before?.shipTo !== undefined && { shipTo: before.shipTo }),
+      ...(reference !== undefined && { reference }),
+      ...(shipTo !== undefined && { shipTo }),
       ...((event.isCancelled ?? before?.isCancelled) && { isCancelled: true }),
+      ...(event.content === undefined && before?.isStale && { isStale: true }),
     };
     return { ...slot, [place]: holding };
   });
 }
 
-/** The document is gone: the slot has to be filled anew, under a new reference. */
-function renew({ name, index, route, generation }: Slot): Slot {
-  return { name, index, route, generation: generation + 1, revision: 0 };
+/**
+ * The ERP's document is gone: the slot has to be filled anew, under a new reference. What the warehouse holds stays there,
+ * or it would ship twice; the revision goes on, so that no key comes back.
+ */
+function renew({ name, index, route: of, generation, revision, warehouse }: Slot): Slot {
+  return { name, index, route: of, generation: generation + 1, revision, ...(warehouse && { warehouse }) };
 }
 
-/** Keeps the newest snapshot of a document; without versions, counts merge by their maximum. Repeating changes nothing. */
+/** Keeps the newest snapshot of a document. Repeating changes nothing. */
 function report(order: Order, snapshot: DocumentSnapshot): Order {
   const key = documentKey(snapshot);
   const known = order.documents[key];
-  const kept = known ? newerOf(known, snapshot) : snapshot;
-  return kept === known ? order : { ...order, documents: { ...order.documents, [key]: kept } };
+  return { ...order, documents: { ...order.documents, [key]: known ? newerOf(known, snapshot) : canonicalOf(snapshot) } };
 }
 
-/** The snapshot that counts when two are known of one document. Commutative, associative and idempotent. */
-export function newerOf(a: DocumentSnapshot, b: DocumentSnapshot): DocumentSnapshot {
-  const order = compareVersions(a.version, b.version);
-  if (order > 0) return a;
-  if (order < 0) return b;
-  if (a.type === 'shipment' && b.type === 'shipment') return mergeShipments(a, b);
-  // Two texts under one version: any rule that does not look at the order of arrival will do.
-  return JSON.stringify(a) >= JSON.stringify(b) ? a : b;
+function assumeDelivered(order: Order, lines: readonly LineQuantity[]): Order {
+  const assumed = Object.fromEntries(lines.map(({ line, schedule, quantity }) => [`${line}/${schedule}`, quantity]));
+  return { ...order, isDeliveryAssumed: true, assumedDelivered: { ...order.assumedDelivered, ...assumed } };
 }
 
-/** Numbers by value, everything else as text; no version is older than any. */
-function compareVersions(a: string | undefined, b: string | undefined): number {
-  if (a === b) return 0;
-  if (a === undefined) return -1;
-  if (b === undefined) return 1;
-  const number = /^\d{1,18}$/;
-  if (number.test(a) && number.test(b)) return compare(a, b) || (a < b ? -1 : 1);
-  return a < b ? -1 : 1;
+/** A deadline that moved has not passed. */
+function setDeadlines(order: Order, deadlines: Deadlines, again: readonly Step[] = []): Order {
+  const passed = order.passed.filter((step) => !(step in deadlines) && !again.includes(step));
+  return { ...order, deadlines: { ...order.deadlines, ...deadlines }, passed };
 }
 
-const counts = ['allocated', 'deallocated', 'backordered', 'picked', 'packed', 'shipped', 'delivered', 'returned'] as const;
-const shipmentStates = ['planned', 'waiting', 'allocated', 'picked', 'packed', 'shipped', 'delivered', 'cancelled', 'exception'] as const;
+type AboutDocument = { readonly slot: string; readonly place?: 'erp' | 'warehouse' };
 
-function mergeShipments(a: ShipmentSnapshot, b: ShipmentSnapshot): ShipmentSnapshot {
-  const keys = [...new Set([...a.lines, ...b.lines].map((line) => line.lineKey))].sort();
-  const lines = keys.map((lineKey) => {
-    const [x, y] = [a, b].map((shipment) => shipment.lines.find((line) => line.lineKey === lineKey));
-    const merged: { -readonly [K in keyof MilestoneCounts]: MilestoneCounts[K] } = {};
-    for (const count of counts) {
-      const [p, q] = [x?.[count], y?.[count]];
-      if (p !== undefined || q !== undefined) merged[count] = max(p ?? '0', q ?? '0');
-    }
-    const item = [x?.item, y?.item].filter((name) => name !== undefined).sort()[0];
-    return { lineKey, ...(item !== undefined && { item }), ...merged };
-  });
-  const state = shipmentStates.indexOf(a.state) >= shipmentStates.indexOf(b.state) ? a.state : b.state;
-  const packages = [...new Map([...a.packages, ...b.packages].map((p) => [`${p.carrier ?? ''}:${p.tracking ?? ''}`, p] as const)).entries()].sort(([p], [q]) =>
-    p < q ? -1 : 1,
-  );
-  return { ...a, ...larger(a, b, ['number', 'at', 'reference', 'warehouse', 'orderId', 'expectedOn']), state, lines, packages: packages.map(([, p]) => p) };
+function isSameDocument(a: AboutDocument, b: AboutDocument): boolean {
+  return a.slot === b.slot && (a.place ?? 'erp') === (b.place ?? 'erp');
 }
 
-/** Field by field the larger text, so that the order of arrival does not show. */
-function larger<K extends string>(a: { readonly [P in K]?: string }, b: { readonly [P in K]?: string }, fields: readonly K[]): { readonly [P in K]?: string } {
-  const texts = fields.flatMap((field): [K, string][] => {
-    const [x, y] = [a[field], b[field]];
-    const text = x === undefined || (y !== undefined && y > x) ? y : x;
-    return text === undefined ? [] : [[field, text]];
-  });
-  return Object.fromEntries(texts) as { readonly [P in K]?: string };
-}
-
-/** Keeps the request, and marks what waits for the systems' word. */
-function requestChange(order: Order, event: Of<'order.change-requested'>): Order {
-  const { change, pendingShipTo } = event;
-  const pending = new Map(event.pending.map((wish) => [`${wish.line}/${wish.schedule}`, wish]));
-  const next = withSchedules({ ...order, changes: [...order.changes.filter((c) => c.id !== change.id), change] }, (schedule, line) => {
-    const wish = pending.get(lineKeyOf(line, schedule));
-    if (!wish) return schedule;
-    return {
-      ...schedule,
-      pending: { changeId: change.id, quantity: wish.quantity, ...(wish.requestedDate !== undefined && { requestedDate: wish.requestedDate }) },
-    };
-  });
-  return pendingShipTo ? { ...next, pendingShipTo: { changeId: change.id, shipTo: pendingShipTo } } : next;
-}
-
-function applyChange(order: Order, event: Of<'order.changed'>): Order {
-  const byKey = new Map(event.lines.map((changed) => [`${changed.line}/${changed.schedule}`, changed]));
-  const next = withSchedules(order, (schedule, line) => {
-    const changed = byKey.get(lineKeyOf(line, schedule));
-    if (!changed) return schedule;
-    const { ordered, cancelled, requestedDate } = changed;
-    return { ...omit(schedule, 'pending'), ordered, cancelled, ...(requestedDate !== undefined && { requestedDate }) };
-  });
-  const moved = event.shipTo ? { ...omit(next, 'pendingShipTo'), shipTo: event.shipTo } : next;
-  return settleDecisions(
-    moved,
-    event.changeId,
-    (item) => byKey.has(`${item.line}/${item.schedule}`) || (item.wish === 'ship-to' && event.shipTo !== undefined),
-    'done',
-  );
-}
-
-function declineChange(order: Order, event: Of<'order.change-declined'>): Order {
-  const reasons = new Map(event.lines.map(({ line, schedule, reason }) => [`${line}/${schedule}`, reason]));
-  const next = withSchedules(order, (schedule, line) => (reasons.has(lineKeyOf(line, schedule)) ? omit(schedule, 'pending') : schedule));
-  const back = event.shipTo ? omit(next, 'pendingShipTo') : next;
-  const isMeant = (item: { readonly line?: string; readonly schedule?: string; readonly wish: string }) =>
-    reasons.has(`${item.line}/${item.schedule}`) || (item.wish === 'ship-to' && event.shipTo !== undefined);
-  return settleDecisions(back, event.changeId, isMeant, 'declined', (item) => reasons.get(`${item.line}/${item.schedule}`) ?? event.shipTo?.reason);
-}
-
-type Decision = Order['changes'][number]['items'][number];
-
-function settleDecisions(
-  order: Order,
-  changeId: string,
-  isMeant: (item: Decision) => boolean,
-  decision: 'done' | 'declined',
-  reasonOf?: (item: Decision) => string | undefined,
-): Order {
-  const changes = order.changes.map((change) => {
-    if (change.id !== changeId) return change;
-    const items = change.items.map((item) => {
-      if (item.decision !== 'pending' || !isMeant(item)) return item;
-      const reason = reasonOf?.(item) ?? item.reason;
-      return { ...item, decision, ...(reason !== undefined && { reason }) };
-    });
-    return { ...change, items };
-  });
-  return { ...order, changes };
-}
-
-function correct(order: Order, event: Of<'order.corrected'>): Order {
-  if (event.line === undefined) {
-    if (event.field === 'customer') return { ...order, customer: event.to };
-    if (event.field === 'shipTo.id') return { ...order, shipTo: { ...order.shipTo, id: event.to } };
-    if (event.field === 'purchaseOrder') return { ...order, purchaseOrder: event.to };
-    return order;
-  }
-  return {
-    ...order,
-    lines: order.lines.map((line): Line => {
-      if (line.id !== event.line) return line;
-      if (event.field === 'item') return { ...line, item: event.to };
-      if (event.field === 'unitPrice') return { ...line, unitPrice: event.to, priceSource: 'corrected' };
-      if (event.field === 'priceAccepted') return { ...line, isPriceAccepted: true };
-      if (event.field === 'unit') return { ...line, unit: event.to as Line['unit'] };
-      return line;
-    }),
-  };
-}
-
+/** Adopts what the system shows; where ours is to be restored, it is known as stale until it was written again. */
 function settleDifference(order: Order, event: Of<'order.difference-settled'>): Order {
-  const differences = order.differences.filter((d) => d.slot !== event.slot);
-  const { content, isCancelled } = event;
-  return withSlot({ ...order, differences }, event.slot, (slot) =>
-    slot.erp && content
-      ? { ...slot, erp: { ...slot.erp, document: { ...slot.erp.document, version: event.version }, content, ...(isCancelled && { isCancelled }) } }
-      : slot,
-  );
-}
-
-function withResult(order: Order, key: string, result: (reopened: number) => Result): Order {
-  return { ...order, results: { ...order.results, [key]: result(order.results[key]?.reopened ?? 0) } };
-}
-
-function withSlot(order: Order, name: string, change: (slot: Slot) => Slot): Order {
-  return { ...order, slots: order.slots.map((slot) => (slot.name === name ? change(slot) : slot)) };
-}
-
-function withSchedules(order: Order, change: (schedule: Schedule, line: Line) => Schedule): Order {
-  return { ...order, lines: order.lines.map((line) => ({ ...line, schedules: line.schedules.map((schedule) => change(schedule, line)) })) };
-}
-
-function omit<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
-  const { [key]: _, ...rest } = value;
-  return rest;
-}
-
-/** Content equality by line key. */
-export function sameContent(a: Content, b: Content): boolean {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  for (const key of keys) {
-    const [x, y] = [a[key], b[key]];
-    if (compare(x?.quantity ?? '0', y?.quantity ?? '0') !== 0) return false;
-    if (x && y && (x.date !== y.date || compare(x.unitPrice ?? '0', y.unitPrice ?? '0') !== 0)) return false;
-  }
-  return true;
+  const differences = order.differences.filter((d) => !isSameDocument(d, event));
+  const { content, isCancelled, place = 'erp' } = event;
+  return withSlot({ ...order, differences }, event.slot, (slot) => {
+    const holding = slot[place];
+    if (!holding || !content) return slot;
+    const { isCancelled: _, isStale: __, ...kept } = holding;
+    const document = { ...holding.document, ...(event.version !== '' && { version: event.version }) };
+    return { ...slot, [place]: { ...kept, document, content, ...(isCancelled && { isCancelled }), ...(event.how === 'restored' && { isStale: true }) } };
+  });
 }

@@ -1,12 +1,13 @@
 export type { Declined, FieldRule, OpenEffect, OrderCommand, PlaceOrder, RequestCancellation, RequestChange, Rules } from './commands.ts';
-export { shipToText, wantedContent, wantedLines } from './content.ts';
+export { wantedContent, wantedLines } from './content.ts';
 export { type Decided, decide } from './decide.ts';
 export type { LineQuantity, Milestone, OrderEvent, Received } from './events.ts';
-export { sameContent } from './evolve.ts';
-export { invoicesOf } from './follow.ts';
+export { evolve } from './evolve.ts';
 export { ownerOfHold } from './hold.ts';
-export { keys, readKey } from './keys.ts';
+export { keys, readKey, slotOfKey } from './keys.ts';
 export { ledgerOf, type ScheduleLedger, statusOf } from './ledger.ts';
+export { compareVersions, newerOf } from './newest.ts';
+export { canMove, type Move, nextMove } from './next-move.ts';
 export {
   type Change,
   type ChangeDecision,
@@ -29,4 +30,6 @@ export {
   slotReference,
   wantedQuantity,
 } from './order.ts';
-export { deadlineOf, isOverdue, wakeAtOf } from './tick.ts';
+export { lineKeysOf, type Post, postsOf, shippedOf, skipPin } from './posts.ts';
+export { invoicesOf } from './tell-milestones.ts';
+export { deadlineOf, deliveryPin, isOverdue, wakeAtOf } from './tick.ts';

@@ -1,48 +1,76 @@
 import { type Answer, type AnswerLine, add, compare, divide, isZero, multiply, normalize, subtract, sum } from '@crossdock/canonical';
-import type { Outcome } from './commands.ts';
 import { afterMinutes, type Decision } from './decision.ts';
-import { holdId, ownerOfHold } from './hold.ts';
+import { holdId } from './hold.ts';
 import { readKey } from './keys.ts';
-import { type HoldKind, type Line, type Order, type Placed, schedulesOf, wantedQuantity } from './order.ts';
-
-/** A reason why something must not go on, found in an answer. */
-type Cause = { readonly kind: HoldKind; readonly line?: string; readonly reason: string; readonly cause: string };
+import { type Line, type Order, type Placed, routeOf, schedulesOf, wantedQuantity } from './order.ts';
+import { type Cause, isSameCause, placeHold } from './place-hold.ts';
 
 /** Takes in a system's answer: prices that were left open, holds placed and cleared, and the order validated when all have answered. */
 export function takeAnswer(decision: Decision, key: string, answer: Answer): void {
   const system = readKey(key).place;
-  const order = decision.order();
-  const ask = order.asks[system];
+  const ask = decision.order().asks[system];
   const round = Number(key.slice(key.lastIndexOf('#') + 1));
-  if (!ask || round < ask.round) return; // an older round: a newer one is on its way
+  if (!ask || round !== ask.round || ask.answered >= round) return; // a newer round is on its way, or this one is answered
+  const lines = new Map(answer.lines.map((line) => [line.lineKey, line]));
   decision.emit({
     type: 'internal.answered',
     system,
     ask: { round, answered: round, validUntil: afterMinutes(answer.asOf, decision.rules.answerValidMinutes) },
-    prices: missingPrices(order, system, answer),
+    prices: missingPrices(decision.order(), system, lines),
   });
-  const causes = judge(decision.order(), system, answer, decision.rules);
-  clearWhatIsGone(decision, system, causes);
-  for (const cause of causes) place(decision, system, cause);
+  const causes = judge(decision.order(), system, { answer, lines }, decision.rules);
+  clearWhatIsGone(decision, system, { lines, causes });
+  for (const cause of causes) placeHold(decision, cause);
   if (!decision.order().isValidated && Object.values(decision.order().asks).every((a) => a.answered >= a.round)) {
     decision.emit({ type: 'order.validated', systems: Object.keys(decision.order().asks).sort() });
   }
 }
 
-function missingPrices(order: Order, system: string, answer: Answer) {
-  const found = new Map<string, { line: string; unitPrice: string; source: string }>();
-  for (const { line, lineKey } of schedulesOf(order)) {
-    const price = answer.lines.find((l) => l.lineKey === lineKey)?.price;
-    if (line.unitPrice === undefined && price !== undefined) found.set(line.id, { line: line.id, unitPrice: normalize(price), source: system });
-  }
-  return [...found.values()];
+type Lines = ReadonlyMap<string, AnswerLine>;
+
+/** Prices for lines that have none and that no system holds yet. */
+function missingPrices(order: Order, system: string, lines: Lines) {
+  const sent = new Set(order.slots.flatMap((slot) => (slot.erp ? [slot.name] : [])));
+  return order.lines.flatMap((line) => {
+    if (line.unitPrice !== undefined || line.schedules.some((schedule) => schedule.slot !== undefined && sent.has(schedule.slot))) return [];
+    const price = line.schedules.map((schedule) => lines.get(`${line.id}/${schedule.id}`)?.price).find((found) => found !== undefined);
+    return price === undefined ? [] : [{ line: line.id, unitPrice: normalize(price), source: system }];
+  });
 }
 
-function judge(order: Order, system: string, answer: Answer, rules: Decision['rules']): readonly Cause[] {
+/** What this answer can still keep from going on: what its system has not accepted yet. Once accepted, the ERP has had its say. */
+function judged(order: Order, system: string): readonly Placed[] {
+  const accepted = new Set(order.slots.flatMap((slot) => (slot.acceptedAs === undefined ? [] : [slot.name])));
+  return schedulesOf(order).filter(
+    ({ schedule }) =>
+      routeOf(order, schedule).system === system &&
+      !isZero(wantedQuantity(schedule, subtract)) &&
+      (schedule.slot === undefined || !accepted.has(schedule.slot)),
+  );
+}
+
+function judge(
+  order: Order,
+  system: string,
+  { answer, lines }: { readonly answer: Answer; readonly lines: Lines },
+  rules: Decision['rules'],
+): readonly Cause[] {
+  const placed = judged(order, system);
+  if (placed.length === 0) return [];
+  const causes = [...judgeParties(order, system, answer), ...judgeCredit(order, system, answer, placed)];
+  for (const one of placed) {
+    const line = lines.get(one.lineKey);
+    if (line) causes.push(...judgeLine(one, line, system, rules));
+  }
+  return [...new Map(causes.map((cause) => [holdId(cause.kind, cause.line), cause])).values()];
+}
+
+function judgeParties(order: Order, system: string, answer: Answer): readonly Cause[] {
   const causes: Cause[] = [];
   if (answer.customer.status !== 'active') {
     causes.push({
       kind: 'customer',
+      system,
       reason: `${system} says that customer ${order.customer} is ${answer.customer.status}.`,
       cause: `${system}:customer:${order.customer}:${answer.customer.status}`,
     });
@@ -52,43 +80,39 @@ function judge(order: Order, system: string, answer: Answer, rules: Decision['ru
     const name = order.shipTo?.id ?? order.shipTo?.name ?? 'of the order';
     causes.push({
       kind: 'ship-to',
+      system,
       reason: `${system} says that ship-to ${name} is ${shipTo}.`,
       cause: `${system}:ship-to:${order.customer}:${name}:${shipTo}`,
     });
   }
-  const credit = judgeCredit(order, system, answer);
-  if (credit) causes.push(credit);
-  for (const placed of schedulesOf(order)) {
-    const line = answer.lines.find((l) => l.lineKey === placed.lineKey);
-    if (line && !isZero(wantedQuantity(placed.schedule, subtract))) causes.push(...judgeLine(placed, line, system, rules));
-  }
-  return [...new Map(causes.map((cause) => [holdId(cause.kind, cause.line), cause])).values()];
+  return causes;
 }
 
-/** Prepaid orders pass the credit question. */
-function judgeCredit(order: Order, system: string, answer: Answer): Cause | undefined {
+/** Prepaid orders pass the credit question. What the system has accepted is in its exposure already. */
+function judgeCredit(order: Order, system: string, answer: Answer, placed: readonly Placed[]): readonly Cause[] {
   const credit = answer.credit;
-  if (order.isPrepaid || !credit || credit.limit === null) return undefined;
-  const asked = new Set(answer.lines.map((line) => line.lineKey));
-  const value = sum(
-    schedulesOf(order)
-      .filter((p) => asked.has(p.lineKey))
-      .map((p) => multiply(wantedQuantity(p.schedule, subtract), p.line.unitPrice ?? '0', 6)),
-  );
+  if (order.isPrepaid || !credit || credit.limit === null) return [];
+  const value = sum(placed.map((p) => multiply(wantedQuantity(p.schedule, subtract), p.line.unitPrice ?? '0', 6)));
   const after = add(credit.exposure, value);
-  if (compare(after, credit.limit) <= 0) return undefined;
+  if (compare(after, credit.limit) <= 0) return [];
   const reason = `Credit limit ${credit.limit} ${order.currency} of ${order.customer} in ${system}: ${credit.exposure} is open and this order adds ${value}, ${subtract(after, credit.limit)} too much.`;
-  return { kind: 'credit', reason, cause: `${system}:credit:${order.customer}` };
+  return [{ kind: 'credit', system, reason, cause: `${system}:credit:${order.customer}` }];
 }
 
 function judgeLine({ line, schedule }: Placed, answer: AnswerLine, system: string, rules: Decision['rules']): readonly Cause[] {
   if (answer.item !== 'active') {
     const what = answer.item === 'unknown' ? 'is unknown' : 'is discontinued';
-    return [{ kind: 'item', line: line.id, reason: `Item ${line.item} ${what} in ${system}.`, cause: `${system}:item:${line.item}:${answer.item}` }];
+    return [{ kind: 'item', line: line.id, system, reason: `Item ${line.item} ${what} in ${system}.`, cause: `${system}:item:${line.item}:${answer.item}` }];
   }
   if (!answer.isUnitSold) {
     return [
-      { kind: 'unit', line: line.id, reason: `${system} does not sell ${line.item} in ${line.unit}.`, cause: `${system}:unit:${line.item}:${line.unit}` },
+      {
+        kind: 'unit',
+        line: line.id,
+        system,
+        reason: `${system} does not sell ${line.item} in ${line.unit}.`,
+        cause: `${system}:unit:${line.item}:${line.unit}`,
+      },
     ];
   }
   const causes: Cause[] = [];
@@ -99,6 +123,7 @@ function judgeLine({ line, schedule }: Placed, answer: AnswerLine, system: strin
     causes.push({
       kind: 'stock',
       line: line.id,
+      system,
       reason: `${answer.available} ${line.unit} of ${line.item} can be promised, ${wanted} are ordered.`,
       cause: `${system}:stock:${line.item}`,
     });
@@ -116,34 +141,18 @@ function judgePrice(line: Line, answer: AnswerLine, system: string, tolerancePer
   return {
     kind: 'price',
     line: line.id,
+    system,
     reason: `Line ${line.id}, ${line.item}: the order says ${line.unitPrice}, ${system} says ${normalize(theirs)}${rule}; ${percent} % apart, ${tolerancePercent} % allowed.`,
     cause: `${system}:price:${line.item}`,
   };
 }
 
-function clearWhatIsGone(decision: Decision, system: string, causes: readonly Cause[]): void {
-  const still = new Set(causes.map((cause) => holdId(cause.kind, cause.line)));
+/** Clears what the system objected to before and does not any more. About a line that it was not asked about, nothing was said. */
+function clearWhatIsGone(decision: Decision, system: string, { lines, causes }: { readonly lines: Lines; readonly causes: readonly Cause[] }): void {
+  const spokenOf = new Set([...lines.keys()].map((lineKey) => lineKey.slice(0, lineKey.indexOf('/'))));
   for (const hold of decision.order().holds) {
-    if (hold.system === system && !still.has(hold.id))
-      decision.emit({ type: 'order.hold-cleared', id: hold.id, how: 'answer', reason: `${system} has no objection any more.` });
+    if (hold.system !== system || causes.some((cause) => isSameCause(hold, cause))) continue;
+    if (hold.line !== undefined && !spokenOf.has(hold.line)) continue;
+    decision.emit({ type: 'order.hold-cleared', id: hold.id, how: 'answer', reason: `${system} has no objection any more.` });
   }
 }
-
-function place(decision: Decision, system: string, cause: Cause): void {
-  placeHold(decision, { ...cause, system });
-}
-
-/** Places a hold unless it is there already or a person has overridden it. */
-export function placeHold(decision: Decision, cause: Cause & { readonly system?: string }): void {
-  const id = holdId(cause.kind, cause.line);
-  const order = decision.order();
-  if (order.overrides.includes(id) || order.holds.some((hold) => hold.id === id)) return;
-  decision.emit({
-    type: 'order.hold-placed',
-    owner: ownerOfHold(cause.kind),
-    hold: { id, ...cause, placedAt: decision.at, recheckAt: afterMinutes(decision.at, decision.rules.holdRecheckMinutes) },
-  });
-}
-
-/** The answer of an ask, as a command. */
-export type Answered = Extract<Outcome, { readonly kind: 'answered' }>;

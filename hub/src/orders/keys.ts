@@ -16,7 +16,8 @@ export const keys = {
   cancelRelease: (slot: Slot) => `cancel-release:${slot.name}#${slot.generation}.${slot.revision}`,
   goodsIssue: (slot: Slot, shipmentId: string) => `goods-issue:${slot.name}:${shipmentId}#${slot.generation}`,
   invoice: (slot: Slot, shipmentId: string) => `invoice:${slot.name}:${shipmentId}#${slot.generation}`,
-  fulfil: (channelSystem: string, shipmentId: string) => `fulfil:${channelSystem}:${shipmentId}#1`,
+  /** Two warehouses may give two shipments one number, so the slot is in it; the channel is told once, whatever happens to the ERP's document. */
+  fulfil: (channelSystem: string, slot: Slot, shipmentId: string) => `fulfil:${channelSystem}:${slot.name}:${shipmentId}#1`,
   ask: (system: string, round: number) => `ask:${system}#${round}`,
 } as const;
 
@@ -26,6 +27,28 @@ export function readKey(key: string): { readonly op: Operation | 'ask'; readonly
   const rest = key.slice(key.indexOf(':') + 1, key.lastIndexOf('#'));
   const colon = rest.indexOf(':');
   return { op: op as Operation | 'ask', place: colon < 0 ? rest : rest.slice(0, colon), detail: colon < 0 ? undefined : rest.slice(colon + 1) };
+}
+
+/** The operations that make or change a document of the slot itself. One after the other: two at once could overtake each other. */
+export const documentOperations: ReadonlySet<string> = new Set<Operation>([
+  'create',
+  'quote',
+  'confirm',
+  'amend',
+  'cancel',
+  'release',
+  'change-release',
+  'cancel-release',
+]);
+
+/** The generation that a key was made for. */
+export function generationOfKey(key: string): number {
+  return Number.parseInt(key.slice(key.lastIndexOf('#') + 1), 10);
+}
+
+/** A name of a system or warehouse as a part of a slot's name: keys are read back by `/`, `:` and `#`. */
+export function namePart(text: string): string {
+  return text.replace(/[%/:#]/g, (character) => encodeURIComponent(character));
 }
 
 /** The slot that an effect belongs to. */

@@ -48,7 +48,7 @@ const nothing: OwnCounts = {
 /** The ledger of every schedule, in the order of the lines. */
 export function ledgerOf(order: Order): readonly ScheduleLedger[] {
   const own = ownCounts(order);
-  return schedulesOf(order).map((placed) => scheduleLedger(placed, own.get(placed.lineKey) ?? nothing, order.isDeliveryAssumed));
+  return schedulesOf(order).map((placed) => scheduleLedger(placed, own.get(placed.lineKey) ?? nothing, order.assumedDelivered[placed.lineKey] ?? '0'));
 }
 
 /** Adds up what every document says, per line key. Shipments count only when they come from the system that fulfils the schedule. */
@@ -82,7 +82,7 @@ function withShipment(before: OwnCounts, shipment: ShipmentSnapshot, line: Shipm
     const isPromise = milestone === 'allocated' || milestone === 'deallocated' || milestone === 'backordered';
     if (shipment.state === 'cancelled' && isPromise) continue;
     const reported = line[milestone];
-    if (reported !== undefined) after[milestone] = add(before[milestone], reported);
+    if (reported !== undefined) after[milestone] = add(before[milestone], atLeastZero(reported));
   }
   return after;
 }
@@ -92,9 +92,9 @@ function withInvoiceLine(before: OwnCounts, quantity: Decimal): OwnCounts {
   return quantity.startsWith('-') ? { ...before, credited: subtract(before.credited, quantity) } : { ...before, invoiced: add(before.invoiced, quantity) };
 }
 
-function scheduleLedger({ line, schedule, lineKey }: Placed, own: OwnCounts, isDeliveryAssumed: boolean): ScheduleLedger {
+function scheduleLedger({ line, schedule, lineKey }: Placed, own: OwnCounts, assumed: Decimal): ScheduleLedger {
   const shippedOrMore = max(own.shipped, own.delivered);
-  const delivered = isDeliveryAssumed ? shippedOrMore : own.delivered;
+  const delivered = max(own.delivered, min(assumed, shippedOrMore));
   const packed = max(own.packed, shippedOrMore);
   const picked = max(own.picked, packed);
   const allocated = max(atLeastZero(subtract(own.allocated, own.deallocated)), picked);

@@ -71,7 +71,16 @@ export type Route = {
 export type Content = { readonly [lineKey: string]: { readonly quantity: Decimal; readonly unitPrice?: Decimal; readonly date?: string } };
 
 /** What is there in one system for one slot. */
-export type Holding = { readonly document: DocumentRef; readonly content: Content; readonly shipTo?: string; readonly isCancelled?: boolean };
+export type Holding = {
+  readonly document: DocumentRef;
+  readonly content: Content;
+  /** The business key that the document carries. */
+  readonly reference?: string;
+  readonly shipTo?: string;
+  readonly isCancelled?: boolean;
+  /** Somebody has decided that ours must be written again, whatever the content looks like. */
+  readonly isStale?: boolean;
+};
 
 /** A place in the order that one ERP document fills. */
 export type Slot = {
@@ -99,6 +108,8 @@ export type Result =
 /** Where a system shows something else than we wrote and nobody has decided yet. */
 export type DifferenceFound = {
   readonly slot: string;
+  /** Whose document differs; the ERP's when absent. */
+  readonly place?: 'erp' | 'warehouse';
   readonly version: string;
   readonly text: string;
   readonly content: Content;
@@ -130,10 +141,17 @@ export type ChangeDecision = {
 };
 
 /** What has a time by which it must have happened. */
-export type Step = 'confirm' | 'ship' | 'invoice' | 'pay';
+export type Step = 'confirm' | 'ship' | 'deliver' | 'invoice' | 'pay';
 
 /** Times by which something must have happened, RFC 3339; computed in working hours when the clock started. */
-export type Deadlines = { readonly confirm?: string; readonly ship?: string; readonly invoice?: string; readonly assumeDelivered?: string };
+export type Deadlines = {
+  readonly confirm?: string;
+  readonly ship?: string;
+  /** Where delivery is never assumed: when a person is called because nobody has reported it. */
+  readonly deliver?: string;
+  readonly invoice?: string;
+  readonly assumeDelivered?: string;
+};
 
 /** The one state. Every status, effect, question and exception is derived from it. */
 export type Order = {
@@ -161,6 +179,8 @@ export type Order = {
   /** `<kind>:<line or *>` that a person has cleared: an answer does not place them again. */
   readonly overrides: readonly string[];
   readonly results: { readonly [effectKey: string]: Result };
+  /** Effects that may have left us although something else is wanted by now: until their outcome is known, nothing else is due in their slot. */
+  readonly awaited: readonly string[];
   /** The newest snapshot of every document that anybody reported, by `<system>:<type>:<id>`. */
   readonly documents: { readonly [key: string]: DocumentSnapshot };
   readonly differences: readonly DifferenceFound[];
@@ -168,6 +188,8 @@ export type Order = {
   readonly deadlines: Deadlines;
   readonly passed: readonly Step[];
   readonly isDeliveryAssumed: boolean;
+  /** Up to which count delivery is assumed, by line key, in the line's unit. */
+  readonly assumedDelivered: { readonly [lineKey: string]: Decimal };
   /** Excesses, gaps and contradictions that a person has accepted, by exception key and document versions. */
   readonly pins: readonly string[];
   readonly duplicateOf?: string;

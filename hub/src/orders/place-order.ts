@@ -1,18 +1,24 @@
 import { type LineRequest, normalize, type Quantity } from '@crossdock/canonical';
-import type { PlaceOrder } from './commands.ts';
-import { afterMinutes, type Decision } from './decision.ts';
-import { ownerOfHold } from './hold.ts';
+import { askSystems } from './ask-systems.ts';
+import { badLines } from './bad-lines.ts';
+import type { Declined, PlaceOrder } from './commands.ts';
+import type { Decision } from './decision.ts';
 import type { Line, Schedule } from './order.ts';
+import { placeHold } from './place-hold.ts';
 
 /** The first event of an order; with it the questions to the systems, or the hold for a suspected duplicate. */
-export function placeOrder(decision: Decision, command: PlaceOrder): undefined {
+export function placeOrder(decision: Decision, command: PlaceOrder): Declined | undefined {
   if (decision.before) return undefined; // the same order again: nothing happens
-  const { order, rules } = { order: command.order, rules: decision.rules };
+  const { order } = command;
+  const { rules } = decision;
+  if (command.duplicateOf !== undefined && rules.duplicatePo === 'refuse') {
+    const detail = `Customer ${order.customer.id} has sent PO ${order.purchaseOrder ?? ''} before: order ${command.duplicateOf}.`;
+    return { kind: 'declined', code: 'duplicate-purchase-order', field: 'purchaseOrder', detail };
+  }
+  const problem = badLines(order.lines, order.currency);
+  if (problem) return problem;
   let next = 0;
-  const lines = order.lines.map((line, index) => {
-    const made = lineOf(line, index, order.requestedDate, () => command.routeOfSchedule[next++] ?? 0);
-    return made;
-  });
+  const lines = order.lines.map((line, index) => lineOf(line, index, order.requestedDate, () => command.routeOfSchedule[next++] ?? 0));
   decision.emit({
     type: 'order.received',
     order: {
@@ -40,7 +46,7 @@ export function placeOrder(decision: Decision, command: PlaceOrder): undefined {
   return undefined;
 }
 
-/** A canonical line from what was asked for; without schedules the line is its own only one. */
+/** A canonical line from what was asked for; without schedules the line is its own only one. `index`: of the line, from 0, for a line without an id. */
 export function lineOf(line: LineRequest, index: number, requestedDate: string | undefined, nextRoute: () => number): Line {
   const wanted: readonly { id?: string; quantity: Quantity; requestedDate?: string }[] = line.schedules ?? [{ quantity: line.quantity }];
   const schedules = wanted.map((schedule, position): Schedule => {
@@ -62,37 +68,11 @@ export function lineOf(line: LineRequest, index: number, requestedDate: string |
   };
 }
 
-/** Opens a round of questions with every system that has unrouted lines to be asked about. */
-export function askSystems(decision: Decision, why: string): void {
-  const order = decision.order();
-  const systems = new Set(
-    order.lines
-      .flatMap((line) => line.schedules)
-      .filter((s) => s.slot === undefined)
-      .map((s) => order.routes[s.route])
-      .filter((r) => r?.isAsked)
-      .map((r) => r?.system ?? ''),
-  );
-  for (const system of [...systems].sort()) {
-    const ask = order.asks[system];
-    if (ask && ask.round > ask.answered) continue; // a round is open already
-    decision.emit({ type: 'internal.asked', system, round: (ask?.round ?? 0) + 1, why });
-  }
-}
-
 function holdDuplicate(decision: Decision, first: string): void {
-  const { at, rules } = decision;
-  const order = decision.order();
-  decision.emit({
-    type: 'order.hold-placed',
-    owner: ownerOfHold('duplicate'),
-    hold: {
-      id: 'duplicate:*',
-      kind: 'duplicate',
-      reason: `Customer ${order.customer} has sent PO ${order.purchaseOrder ?? ''} before: order ${first}.`,
-      cause: `duplicate:${order.customer}:${order.purchaseOrder ?? ''}`,
-      placedAt: at,
-      recheckAt: afterMinutes(at, rules.holdRecheckMinutes),
-    },
+  const { customer, purchaseOrder = '' } = decision.order();
+  placeHold(decision, {
+    kind: 'duplicate',
+    reason: `Customer ${customer} has sent PO ${purchaseOrder} before: order ${first}.`,
+    cause: `duplicate:${customer}:${purchaseOrder}`,
   });
 }

@@ -1,26 +1,33 @@
-import { compare, isPositive, subtract } from '@crossdock/canonical';
+import { compare, isPositive, isZero, subtract } from '@crossdock/canonical';
+import { askAnew, isAskOpen } from './ask-systems.ts';
 import { afterMinutes, type Decision } from './decision.ts';
-import { invoicesOf } from './follow.ts';
 import { ledgerOf } from './ledger.ts';
-import { type Order, routeOf, type Step } from './order.ts';
+import { type Hold, type Order, type Step, schedulesOf, wantedQuantity } from './order.ts';
+import { invoicesOf, payBy, uninvoiced } from './tell-milestones.ts';
 
 /** The order's own clock: causes of holds are looked at again, deadlines pass, delivery is assumed where nobody reports it. */
 export function tick(decision: Decision): undefined {
+  if (decision.order().closed) return undefined;
   recheckHolds(decision);
   passDeadlines(decision);
-  assumeDelivery(decision);
+  const by = assumesDeliveryAt(decision.order());
+  if (by !== undefined && by <= decision.at) assumeDelivered(decision);
   return undefined;
 }
 
 function recheckHolds(decision: Decision): void {
   const { at, rules } = decision;
-  const due = decision.order().holds.filter((hold) => hold.recheckAt <= at);
+  const due = decision.order().holds.filter((hold) => isRechecked(decision.order(), hold) && hold.recheckAt <= at);
   if (due.length === 0) return;
   decision.emit({ type: 'internal.rechecked', holdIds: due.map((hold) => hold.id), recheckAt: afterMinutes(at, rules.holdRecheckMinutes) });
   for (const system of [...new Set(due.flatMap((hold) => (hold.system === undefined ? [] : [hold.system])))].sort()) {
-    const ask = decision.order().asks[system];
-    if (ask && ask.round === ask.answered) decision.emit({ type: 'internal.asked', system, round: ask.round + 1, why: 'hold looked at again' });
+    if (!isAskOpen(decision.order(), system)) askAnew(decision, system, 'hold looked at again');
   }
+}
+
+/** Only a system that can be asked can take its objection back; every other hold waits for a person. */
+function isRechecked(order: Order, hold: Hold): boolean {
+  return hold.system !== undefined && order.asks[hold.system] !== undefined;
 }
 
 function passDeadlines(decision: Decision): void {
@@ -31,43 +38,42 @@ function passDeadlines(decision: Decision): void {
   }
 }
 
-const steps: readonly Step[] = ['confirm', 'ship', 'invoice', 'pay'];
-const payDaysWithoutDueDate = 60;
+const steps: readonly Step[] = ['confirm', 'ship', 'deliver', 'invoice', 'pay'];
 
 /** By when a step must have happened; undefined while its clock has not started. */
 export function deadlineOf(order: Order, step: Step): string | undefined {
-  if (step !== 'pay') return order.deadlines[step];
-  const unpaid = invoicesOf(order).filter((invoice) => isPositive(invoice.balance));
-  if (unpaid.length === 0) return undefined;
-  const dates = unpaid.map((invoice) =>
-    invoice.dueDate === undefined ? afterMinutes(order.receivedAt, payDaysWithoutDueDate * 1_440) : `${invoice.dueDate}T23:59:59.000Z`,
-  );
-  return dates.sort()[0];
+  return step === 'pay' ? payBy(order) : order.deadlines[step];
 }
 
 /** Whether a step that has a deadline is still not done. */
 export function isOverdue(order: Order, step: Step): boolean {
   if (order.closed) return false;
-  const keepsInvoices = order.slots.some((slot) => routeOf(order, slot).keepsInvoices);
   switch (step) {
-    case 'confirm':
-      return order.slots.length === 0 || order.slots.some((slot) => slot.acceptedAs === undefined && !slot.erp?.isCancelled);
+    case 'confirm': {
+      const accepted = new Set(order.slots.flatMap((slot) => (slot.acceptedAs === undefined ? [] : [slot.name])));
+      return schedulesOf(order).some(
+        ({ schedule }) => !isZero(wantedQuantity(schedule, subtract)) && (schedule.slot === undefined || !accepted.has(schedule.slot)),
+      );
+    }
     case 'ship':
       return ledgerOf(order).some((entry) => compare(entry.shipped, subtract(entry.ordered, entry.cancelled)) < 0);
+    case 'deliver':
+      return ledgerOf(order).some((entry) => compare(entry.delivered, entry.shipped) < 0);
     case 'invoice':
-      return keepsInvoices && ledgerOf(order).some((entry) => compare(entry.invoiced, entry.shipped) < 0);
+      return uninvoiced(order).length > 0;
     case 'pay':
-      return keepsInvoices && invoicesOf(order).some((invoice) => isPositive(invoice.balance));
+      return invoicesOf(order).some((invoice) => isPositive(invoice.balance));
     default:
       return step satisfies never;
   }
 }
 
-function assumeDelivery(decision: Decision): void {
-  const order = decision.order();
-  const by = assumesDeliveryAt(order);
-  if (by === undefined || by > decision.at) return;
-  const lines = ledgerOf(order)
+/** Accepting this pin says: it has arrived, although nobody has reported it. */
+export const deliveryPin = 'delivered';
+
+/** Everything that was shipped counts as delivered from now on, marked as assumed. */
+export function assumeDelivered(decision: Decision): void {
+  const lines = ledgerOf(decision.order())
     .filter((entry) => isPositive(subtract(entry.shipped, entry.delivered)))
     .map((entry) => ({ line: entry.line, schedule: entry.schedule, quantity: entry.shipped, unit: entry.unit }));
   decision.emit({ type: 'order.delivered', document: { system: '', id: '' }, lines, assumed: true });
@@ -75,7 +81,7 @@ function assumeDelivery(decision: Decision): void {
 
 /** When the rest counts as delivered although nobody said so; undefined where that does not apply (yet). */
 export function assumesDeliveryAt(order: Order): string | undefined {
-  if (order.closed || order.isDeliveryAssumed) return undefined;
+  if (order.closed) return undefined;
   const ledger = ledgerOf(order);
   const isAllShipped = ledger.every((entry) => compare(entry.shipped, subtract(entry.ordered, entry.cancelled)) >= 0);
   const isAnyOnTheWay = ledger.some((entry) => isPositive(subtract(entry.shipped, entry.delivered)));
@@ -85,7 +91,7 @@ export function assumesDeliveryAt(order: Order): string | undefined {
 /** The next instant at which the order's clock has something to do. */
 export function wakeAtOf(order: Order): string | undefined {
   if (order.closed) return undefined;
-  const times = order.holds.map((hold) => hold.recheckAt);
+  const times = order.holds.filter((hold) => isRechecked(order, hold)).map((hold) => hold.recheckAt);
   for (const step of steps) {
     const by = deadlineOf(order, step);
     if (by !== undefined && !order.passed.includes(step) && isOverdue(order, step)) times.push(by);

@@ -4,18 +4,20 @@ export { type Clock, systemClock } from './clock.ts';
 export {
   type Connection,
   type Database,
+  type Last,
   openDatabase,
   type Queryable,
   sqlState,
   type Transact,
   type TransactionHooks,
+  together,
   type VerifyConnection,
 } from './database.ts';
 export { type Duty, DutyLost, type HeldDuty, pause, runDuties } from './duties.ts';
-export { type EmbeddedPostgres, isAlive, startEmbeddedPostgres } from './embedded-postgres.ts';
+export { type EmbeddedPostgres, isAlive, runningEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 export { type Client, createIdentity, type DeclaredClient, digestOfKey, type Identity } from './identity.ts';
 export { type IdSource, idOfCode, isUuid, newId, shortId } from './ids.ts';
-export { type Migration, migrate } from './migrate.ts';
+export { type Migration, migrate, readMigrations } from './migrate.ts';
 export { heartbeat, leave, type Node, readTimeline, registerNode } from './nodes.ts';
-export { listActions, type OperatorAction, recordAction } from './operator-actions.ts';
+export { listActions, type OperatorAction, recordAction, verifyActions } from './operator-actions.ts';
 export { type WorkingHours, workingTime } from './working-time.ts';

@@ -42,7 +42,7 @@ export async function listActions(
 }
 
 /** Recomputes the whole chain, page by page; answers how many links hold, and the first that does not. */
-async function verifyActions(client: Queryable): Promise<{ readonly links: number; readonly broken: string | undefined }> {
+export async function verifyActions(client: Queryable): Promise<{ readonly links: number; readonly broken: string | undefined }> {
   let links = 0;
   let last = 0n;
   let previous: Uint8Array = Buffer.alloc(32);

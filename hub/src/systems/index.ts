@@ -15,7 +15,7 @@ export {
 } from './effect-ledger.ts';
 export { type Deliver, inboxDuty, type MessageId } from './inbox.ts';
 export { createLanes, declareLanes, type LaneState, type Lanes } from './lanes.ts';
-export { effectStatuses, instructionOf, type ListEffects, type ListedEffect, listEffects, openEffectsOf } from './list-effects.ts';
+export { effectColumns, effectStatuses, instructionOf, type ListEffects, type ListedEffect, listEffects, openEffectsOf } from './list-effects.ts';
 export { type Backlog, type ListedLane, listBacklog, listLanes } from './list-systems.ts';
 export { type PauseLane, pauseLane, resumeLane } from './pause-lane.ts';
 export { probeNow } from './probe-now.ts';

@@ -30,7 +30,8 @@ export type ListedEffect = {
   readonly outcome: string | null;
 };
 
-const columns = `subject_id as "order", key, op, system, status, case when isfinite(due_at) then due_at end as "dueAt", reference, attempt,
+/** The columns of a listed effect, in SQL. */
+export const effectColumns = `subject_id as "order", key, op, system, status, case when isfinite(due_at) then due_at end as "dueAt", reference, attempt,
   ever_doubt as "wasInDoubt", lease_until as "leaseUntil", inserted_at as "insertedAt", settled_at as "settledAt", outcome`;
 
 /** Effects by order, status and system, in order of subject and key. */
@@ -44,7 +45,7 @@ export async function listEffects(what: ListEffects, { pool }: { readonly pool: 
   else if (what.order === undefined) conditions.push("status in ('ready', 'claimed', 'doubt')");
   if (what.after) conditions.push(`(subject_id, key) > ($${values.push(what.after.order)}, $${values.push(what.after.key)})`);
   const { rows } = await pool.query<ListedEffect>(
-    `select ${columns} from effects where ${conditions.join(' and ')} order by subject_id, key limit $${values.push(what.limit)}`,
+    `select ${effectColumns} from effects where ${conditions.join(' and ')} order by subject_id, key limit $${values.push(what.limit)}`,
     values,
   );
   return rows;
@@ -53,7 +54,7 @@ export async function listEffects(what: ListEffects, { pool }: { readonly pool: 
 /** The unsettled effects and asks of some orders, by order. */
 export async function openEffectsOf(orders: readonly string[], pool: Queryable): Promise<ReadonlyMap<string, readonly ListedEffect[]>> {
   const { rows } = await pool.query<ListedEffect>(
-    `select ${columns} from effects where subject_id = any($1::uuid[]) and status in ('ready', 'claimed', 'doubt') order by subject_id, key`,
+    `select ${effectColumns} from effects where subject_id = any($1::uuid[]) and status in ('ready', 'claimed', 'doubt') order by subject_id, key`,
     [orders],
   );
   return Map.groupBy(rows, (row) => row.order);

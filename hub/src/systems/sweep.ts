@@ -32,7 +32,7 @@ export function sweepDuty(deps: Deps): Duty {
       const { rows } = await deps.database.pool.query<Row>({
         name: 'sweep',
         text: `select subject_id, key, system, reference, settled_at::text from effects
-               where ever_doubt and status in ('confirmed', 'withdrawn', 'refused', 'failed', 'abandoned') and settled_at > clock_timestamp() - $1 * interval '1 ms'
+               where ever_doubt and status in ('confirmed', 'withdrawn', 'refused', 'failed', 'abandoned') and settled_at > (select clock_timestamp()) - $1 * interval '1 ms'
                  and op = 'create' and reference is not null
                order by settled_at desc limit $2`,
         values: [deps.timings.sweepForMs, sweepMax],

@@ -1,97 +1,97 @@
 // Made from docs/reference/openapi.json by npm run generate:client.
 
 export interface paths {
-    readonly "/": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A plain status page */
-        readonly get: operations["statusPage"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["statusPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/healthz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Whether the process lives */
-        readonly get: operations["health"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/metrics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Metrics for Prometheus */
-        readonly get: operations["metrics"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/openapi.json": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** This description */
-        readonly get: operations["description"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["description"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/readyz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Whether traffic should be sent here */
-        readonly get: operations["readiness"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/effects": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Writes and questions to the outside, by order, system and status
@@ -99,21 +99,21 @@ export interface paths {
          *
          *     Needs the scope `orders:read`.
          */
-        readonly get: operations["listEffects"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listEffects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/events": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Read the feed from a position
@@ -121,143 +121,143 @@ export interface paths {
          *
          *     Needs the scope `events:read`.
          */
-        readonly get: operations["readEvents"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/exceptions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Work for people, filtered and paged
          * @description Needs the scope `orders:read`.
          */
-        readonly get: operations["listExceptions"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listExceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/exceptions/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * One exception with its notes
          * @description Needs the scope `orders:read`.
          */
-        readonly get: operations["readException"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readException"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/exceptions/{id}/assignment": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/exceptions/{id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Give an exception to somebody, or back to its owner
          * @description Needs the scope `exceptions:write`.
          */
-        readonly post: operations["assignException"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["assignException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/exceptions/{id}/notes": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/exceptions/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Add a note to an exception
          * @description Needs the scope `exceptions:write`.
          */
-        readonly post: operations["noteException"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["noteException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/exceptions/{id}/remedies/{remedy}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/exceptions/{id}/remedies/{remedy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Do something about an exception
          * @description One of `fix-value`, `clear-hold`, `ask-again`, `probe-again`, `resend`, `confirm-by-hand`, `cancel`, `accept-difference`, `restore`, as the exception offers. fix-value needs `field` and `value` (and `line`), and sends again what was refused for the old value; confirm-by-hand needs `document`. A remedy whose cause is gone is declined, never done twice.
          *
          *     Needs the scope `exceptions:write`.
          */
-        readonly post: operations["applyRemedy"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["applyRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/exceptions/causes": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/exceptions/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Open exceptions grouped by root cause: fix once, release all
          * @description Needs the scope `orders:read`.
          */
-        readonly get: operations["countCauses"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["countCauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/orders": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Find orders by any reference
@@ -265,91 +265,91 @@ export interface paths {
          *
          *     Needs the scope `orders:read`.
          */
-        readonly get: operations["findOrders"];
-        readonly put?: never;
+        get: operations["findOrders"];
+        put?: never;
         /**
          * Submit an order
          * @description Accepted means committed: from here on it is not lost. What is malformed is refused naming the field; what is well formed but unknown to the master data is accepted and held. The same key with the same body is the same order, whenever and however often it comes.
          *
          *     Needs the scope `orders:write`.
          */
-        readonly post: operations["submitOrder"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["submitOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/orders/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Where an order is, what is next, who must act, by when; quantities per line and schedule
          * @description Needs the scope `orders:read`.
          */
-        readonly get: operations["readOrder"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/orders/{id}/cancellation": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/orders/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Cancel whatever is not picked yet
          * @description Lines that are past their point of no return stay; when that is all of them, the request is declined.
          *
          *     Needs the scope `orders:write`.
          */
-        readonly post: operations["cancelOrder"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/orders/{id}/changes": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/orders/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Ask for changes: quantities, dates, lines, the ship-to
          * @description Each wish is answered for itself: done, pending (the systems are asked), or declined with the reason. A wish about a line that does not exist refuses the whole request.
          *
          *     Needs the scope `orders:write`.
          */
-        readonly post: operations["changeOrder"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["changeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/orders/{id}/timeline": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/orders/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * What happened to an order, in business words
@@ -357,762 +357,762 @@ export interface paths {
          *
          *     Needs the scope `orders:read`.
          */
-        readonly get: operations["readTimeline"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/orders/batch": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/orders/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Submit many orders in one call, answered row by row
          * @description Newline-delimited JSON, each row `{"key": …, "order": …}` with a key of its own that works like Idempotency-Key. Answers come in the order of the rows while the batch is still being sent, so read while you send. A bad row stops no other. A row has at most 2097152 bytes, a batch fewer than 100000 rows.
          *
          *     Needs the scope `orders:write`.
          */
-        readonly post: operations["submitBatch"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["submitBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/subscriptions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Your subscriptions
          * @description Needs the scope `subscriptions:write`.
          */
-        readonly get: operations["listSubscriptions"];
-        readonly put?: never;
+        get: operations["listSubscriptions"];
+        put?: never;
         /**
          * Have events sent to an address of yours, signed
          * @description Messages are CloudEvents, signed by the Standard Webhooks specification, in order per order, retried for days, and disabled with notice when nobody takes them.
          *
          *     Needs the scope `subscriptions:write`.
          */
-        readonly post: operations["createSubscription"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/subscriptions/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * One subscription, with what it holds back and why
          * @description Needs the scope `subscriptions:write`.
          */
-        readonly get: operations["readSubscription"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["readSubscription"];
+        put?: never;
+        post?: never;
         /**
          * End a subscription
          * @description Needs the scope `subscriptions:write`.
          */
-        readonly delete: operations["deleteSubscription"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["deleteSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/subscriptions/{id}/enable": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/subscriptions/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Take up a disabled subscription where it stood
          * @description Needs the scope `subscriptions:write`.
          */
-        readonly post: operations["enableSubscription"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["enableSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/subscriptions/{id}/previous-secret": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/subscriptions/{id}/previous-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /**
          * Forget the old secret
          * @description Needs the scope `subscriptions:write`.
          */
-        readonly delete: operations["endRotation"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["endRotation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/subscriptions/{id}/replay": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/subscriptions/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Send everything after a position again, under the same ids
          * @description Needs the scope `subscriptions:write`.
          */
-        readonly post: operations["replaySubscription"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["replaySubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/subscriptions/{id}/secret": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/subscriptions/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * A new secret; messages carry both signatures until the rotation ends
          * @description Needs the scope `subscriptions:write`.
          */
-        readonly post: operations["rotateSecret"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["rotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/systems": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Systems with their lanes: running, paused, not reachable; what waits and since when
          * @description Needs the scope `orders:read`.
          */
-        readonly get: operations["listSystems"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listSystems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/systems/{id}/pause": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/systems/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Start nothing more in this system
          * @description What is under way ends; what is due waits without burning attempts. Audited with the reason.
          *
          *     Needs the scope `systems:write`.
          */
-        readonly post: operations["pauseSystem"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["pauseSystem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/systems/{id}/resume": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/systems/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Let this system go on where it stopped
          * @description Needs the scope `systems:write`.
          */
-        readonly post: operations["resumeSystem"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["resumeSystem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/webhooks/{system}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/webhooks/{system}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Take a message of a connected system
          * @description The body is taken byte for byte in the format of the sender, and its signature is checked by the connector. 200 means committed; the same message again is the same message.
          */
-        readonly post: operations["receiveWebhook"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["receiveWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        readonly Acceptance: {
-            readonly id: string;
-            readonly links: {
-                readonly self: string;
-                readonly timeline: string;
+        Acceptance: {
+            id: string;
+            links: {
+                self: string;
+                timeline: string;
             };
             /** Format: date-time */
-            readonly receivedAt: string;
-            readonly references: readonly {
-                readonly kind: string;
-                readonly system: string;
-                readonly value: string;
+            receivedAt: string;
+            references: {
+                kind: string;
+                system: string;
+                value: string;
             }[];
         };
-        readonly AcceptanceWithOutcome: {
-            readonly acceptance: components["schemas"]["Acceptance"];
-            readonly outcome: components["schemas"]["Outcome"];
+        AcceptanceWithOutcome: {
+            acceptance: components["schemas"]["Acceptance"];
+            outcome: components["schemas"]["Outcome"];
         };
-        readonly CancellationRequest: {
-            readonly reason: string;
+        CancellationRequest: {
+            reason: string;
         };
-        readonly ChangeAnswer: {
-            readonly id: string;
-            readonly items: readonly {
+        ChangeAnswer: {
+            id: string;
+            items: {
                 /** @enum {unknown} */
-                readonly decision: "done" | "pending" | "declined";
-                readonly line?: string;
-                readonly quantity?: string;
-                readonly reason?: string;
-                readonly schedule?: string;
+                decision: "done" | "pending" | "declined";
+                line?: string;
+                quantity?: string;
+                reason?: string;
+                schedule?: string;
                 /** @enum {unknown} */
-                readonly wish: "quantity" | "date" | "cancel" | "add-line" | "ship-to";
+                wish: "quantity" | "date" | "cancel" | "add-line" | "ship-to";
             }[];
-            readonly links: {
-                readonly order: string;
+            links: {
+                order: string;
             };
-            readonly order: string;
+            order: string;
         };
-        readonly ChangeRequest: {
-            readonly changes: readonly ({
+        ChangeRequest: {
+            changes: ({
                 /** @enum {string} */
-                readonly kind: "quantity";
-                readonly line: string;
-                readonly quantity: {
+                kind: "quantity";
+                line: string;
+                quantity: {
                     /**
                      * @description UN/ECE Recommendation 20 code, or EA, CS.
                      * @enum {string}
                      */
-                    readonly unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
+                    unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
                     /** @description A decimal number greater than zero, as a string. */
-                    readonly value: string;
+                    value: string;
                 };
-                readonly schedule?: string;
+                schedule?: string;
             } | {
                 /** @enum {string} */
-                readonly kind: "date";
-                readonly line: string;
+                kind: "date";
+                line: string;
                 /** Format: date */
-                readonly requestedDate: string;
-                readonly schedule?: string;
+                requestedDate: string;
+                schedule?: string;
             } | {
                 /** @enum {string} */
-                readonly kind: "cancel-line";
-                readonly line: string;
+                kind: "cancel-line";
+                line: string;
             } | {
-                readonly add: {
-                    readonly id?: string;
-                    readonly item: string;
-                    readonly note?: string;
-                    readonly price?: {
+                add: {
+                    id?: string;
+                    item: string;
+                    note?: string;
+                    price?: {
                         /** @description A decimal number, zero or more, as a string. */
-                        readonly amount: string;
+                        amount: string;
                         /**
                          * @description ISO 4217 code.
                          * @enum {string}
                          */
-                        readonly currency: "USD" | "EUR" | "GBP" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "HUF" | "RON" | "BGN" | "TRY" | "ILS" | "ZAR" | "CAD" | "AUD" | "NZD" | "MXN" | "BRL" | "ARS" | "COP" | "PEN" | "CLP" | "CNY" | "HKD" | "TWD" | "SGD" | "MYR" | "THB" | "IDR" | "PHP" | "INR" | "AED" | "SAR" | "EGP" | "NGN" | "KES" | "MAD" | "UAH" | "ISK" | "JPY" | "KRW" | "VND" | "XAF" | "XOF" | "KWD" | "BHD" | "OMR" | "JOD" | "TND";
+                        currency: "USD" | "EUR" | "GBP" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "HUF" | "RON" | "BGN" | "TRY" | "ILS" | "ZAR" | "CAD" | "AUD" | "NZD" | "MXN" | "BRL" | "ARS" | "COP" | "PEN" | "CLP" | "CNY" | "HKD" | "TWD" | "SGD" | "MYR" | "THB" | "IDR" | "PHP" | "INR" | "AED" | "SAR" | "EGP" | "NGN" | "KES" | "MAD" | "UAH" | "ISK" | "JPY" | "KRW" | "VND" | "XAF" | "XOF" | "KWD" | "BHD" | "OMR" | "JOD" | "TND";
                     };
-                    readonly quantity: {
+                    quantity: {
                         /**
                          * @description UN/ECE Recommendation 20 code, or EA, CS.
                          * @enum {string}
                          */
-                        readonly unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
+                        unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
                         /** @description A decimal number greater than zero, as a string. */
-                        readonly value: string;
+                        value: string;
                     };
                     /** Format: date */
-                    readonly requestedDate?: string;
-                    readonly schedules?: readonly {
-                        readonly id?: string;
-                        readonly quantity: {
+                    requestedDate?: string;
+                    schedules?: {
+                        id?: string;
+                        quantity: {
                             /**
                              * @description UN/ECE Recommendation 20 code, or EA, CS.
                              * @enum {string}
                              */
-                            readonly unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
+                            unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
                             /** @description A decimal number greater than zero, as a string. */
-                            readonly value: string;
+                            value: string;
                         };
                         /** Format: date */
-                        readonly requestedDate?: string;
-                        readonly warehouse?: string;
+                        requestedDate?: string;
+                        warehouse?: string;
                     }[];
-                    readonly warehouse?: string;
+                    warehouse?: string;
                 };
                 /** @enum {string} */
-                readonly kind: "add-line";
+                kind: "add-line";
             } | {
                 /** @enum {string} */
-                readonly kind: "ship-to";
-                readonly shipTo: {
-                    readonly city?: string;
+                kind: "ship-to";
+                shipTo: {
+                    city?: string;
                     /** @description ISO 3166-1 alpha-2. */
-                    readonly country?: string;
-                    readonly id?: string;
-                    readonly name?: string;
-                    readonly postalCode?: string;
-                    readonly region?: string;
-                    readonly street?: string;
+                    country?: string;
+                    id?: string;
+                    name?: string;
+                    postalCode?: string;
+                    region?: string;
+                    street?: string;
                 };
             })[];
-            readonly reason?: string;
+            reason?: string;
         };
-        readonly CloudEvent: {
-            readonly causation?: string;
-            readonly data?: unknown;
-            readonly datacontenttype: string;
-            readonly dataref?: string;
-            readonly id: string;
-            readonly position?: string;
-            readonly sequence: string;
-            readonly source: string;
-            readonly specversion: string;
-            readonly subject: string;
+        CloudEvent: {
+            causation?: string;
+            data?: unknown;
+            datacontenttype: string;
+            dataref?: string;
+            id: string;
+            position?: string;
+            sequence: string;
+            source: string;
+            specversion: string;
+            subject: string;
             /** Format: date-time */
-            readonly time?: string;
-            readonly traceparent?: string;
-            readonly type: string;
+            time?: string;
+            traceparent?: string;
+            type: string;
         };
-        readonly EffectView: {
-            readonly attempt: number;
-            readonly dueAt: string | null;
-            readonly grade: ("A" | "B" | "C") | null;
+        EffectView: {
+            attempt: number;
+            dueAt: string | null;
+            grade: ("A" | "B" | "C") | null;
             /** Format: date-time */
-            readonly insertedAt: string;
-            readonly key: string;
-            readonly leaseUntil: string | null;
-            readonly op: string;
-            readonly order: string;
-            readonly reference: string | null;
-            readonly settledAt: string | null;
+            insertedAt: string;
+            key: string;
+            leaseUntil: string | null;
+            op: string;
+            order: string;
+            reference: string | null;
+            settledAt: string | null;
             /** @enum {unknown} */
-            readonly status: "ready" | "claimed" | "doubt" | "confirmed" | "refused" | "failed" | "withdrawn" | "abandoned";
-            readonly system: string;
-            readonly wasInDoubt: boolean;
+            status: "ready" | "claimed" | "doubt" | "confirmed" | "refused" | "failed" | "withdrawn" | "abandoned";
+            system: string;
+            wasInDoubt: boolean;
         };
-        readonly ExceptionView: {
-            readonly assignee: string | null;
+        ExceptionView: {
+            assignee: string | null;
             /** @description Root cause shared by many orders. */
-            readonly cause: string;
-            readonly class: string;
-            readonly closedAt: string | null;
-            readonly closedBy: string | null;
+            cause: string;
+            class: string;
+            closedAt: string | null;
+            closedBy: string | null;
             /** Format: date-time */
-            readonly dueAt: string;
-            readonly escalatedAt: string | null;
-            readonly evidence: readonly string[];
-            readonly id: string;
+            dueAt: string;
+            escalatedAt: string | null;
+            evidence: string[];
+            id: string;
             /** Format: date-time */
-            readonly openedAt: string;
-            readonly order: string | null;
-            readonly owner: string;
-            readonly remedies: readonly {
-                readonly href: string;
-                readonly name: string;
+            openedAt: string;
+            order: string | null;
+            owner: string;
+            remedies: {
+                href: string;
+                name: string;
             }[];
             /** @enum {unknown} */
-            readonly severity: "high" | "normal" | "low";
-            readonly summary: string;
+            severity: "high" | "normal" | "low";
+            summary: string;
             /** @description What the remedies act on. */
-            readonly target: {
-                readonly [key: string]: unknown;
+            target: {
+                [key: string]: unknown;
             };
             /** @description Whether doing the step again is safe, and why. */
-            readonly verdict: string;
+            verdict: string;
         };
-        readonly NextStep: {
-            readonly by: string | null;
+        NextStep: {
+            by: string | null;
             /**
              * @description What it hangs on.
              * @enum {unknown}
              */
-            readonly on: "nothing" | "person" | "system" | "lane" | "outside" | "limbo";
-            readonly what: string;
-            readonly where: string;
-            readonly who: string;
+            on: "nothing" | "person" | "system" | "lane" | "outside" | "limbo";
+            what: string;
+            where: string;
+            who: string;
         };
-        readonly OrderRequest: {
+        OrderRequest: {
             /**
              * @description ISO 4217 code; every price of the order is in it.
              * @enum {string}
              */
-            readonly currency: "USD" | "EUR" | "GBP" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "HUF" | "RON" | "BGN" | "TRY" | "ILS" | "ZAR" | "CAD" | "AUD" | "NZD" | "MXN" | "BRL" | "ARS" | "COP" | "PEN" | "CLP" | "CNY" | "HKD" | "TWD" | "SGD" | "MYR" | "THB" | "IDR" | "PHP" | "INR" | "AED" | "SAR" | "EGP" | "NGN" | "KES" | "MAD" | "UAH" | "ISK" | "JPY" | "KRW" | "VND" | "XAF" | "XOF" | "KWD" | "BHD" | "OMR" | "JOD" | "TND";
-            readonly customer: {
-                readonly id: string;
-                readonly name?: string;
+            currency: "USD" | "EUR" | "GBP" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "HUF" | "RON" | "BGN" | "TRY" | "ILS" | "ZAR" | "CAD" | "AUD" | "NZD" | "MXN" | "BRL" | "ARS" | "COP" | "PEN" | "CLP" | "CNY" | "HKD" | "TWD" | "SGD" | "MYR" | "THB" | "IDR" | "PHP" | "INR" | "AED" | "SAR" | "EGP" | "NGN" | "KES" | "MAD" | "UAH" | "ISK" | "JPY" | "KRW" | "VND" | "XAF" | "XOF" | "KWD" | "BHD" | "OMR" | "JOD" | "TND";
+            customer: {
+                id: string;
+                name?: string;
             };
-            readonly lines: readonly {
-                readonly id?: string;
-                readonly item: string;
-                readonly note?: string;
-                readonly price?: {
+            lines: {
+                id?: string;
+                item: string;
+                note?: string;
+                price?: {
                     /** @description A decimal number, zero or more, as a string. */
-                    readonly amount: string;
+                    amount: string;
                     /**
                      * @description ISO 4217 code.
                      * @enum {string}
                      */
-                    readonly currency: "USD" | "EUR" | "GBP" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "HUF" | "RON" | "BGN" | "TRY" | "ILS" | "ZAR" | "CAD" | "AUD" | "NZD" | "MXN" | "BRL" | "ARS" | "COP" | "PEN" | "CLP" | "CNY" | "HKD" | "TWD" | "SGD" | "MYR" | "THB" | "IDR" | "PHP" | "INR" | "AED" | "SAR" | "EGP" | "NGN" | "KES" | "MAD" | "UAH" | "ISK" | "JPY" | "KRW" | "VND" | "XAF" | "XOF" | "KWD" | "BHD" | "OMR" | "JOD" | "TND";
+                    currency: "USD" | "EUR" | "GBP" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "HUF" | "RON" | "BGN" | "TRY" | "ILS" | "ZAR" | "CAD" | "AUD" | "NZD" | "MXN" | "BRL" | "ARS" | "COP" | "PEN" | "CLP" | "CNY" | "HKD" | "TWD" | "SGD" | "MYR" | "THB" | "IDR" | "PHP" | "INR" | "AED" | "SAR" | "EGP" | "NGN" | "KES" | "MAD" | "UAH" | "ISK" | "JPY" | "KRW" | "VND" | "XAF" | "XOF" | "KWD" | "BHD" | "OMR" | "JOD" | "TND";
                 };
-                readonly quantity: {
+                quantity: {
                     /**
                      * @description UN/ECE Recommendation 20 code, or EA, CS.
                      * @enum {string}
                      */
-                    readonly unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
+                    unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
                     /** @description A decimal number greater than zero, as a string. */
-                    readonly value: string;
+                    value: string;
                 };
                 /** Format: date */
-                readonly requestedDate?: string;
-                readonly schedules?: readonly {
-                    readonly id?: string;
-                    readonly quantity: {
+                requestedDate?: string;
+                schedules?: {
+                    id?: string;
+                    quantity: {
                         /**
                          * @description UN/ECE Recommendation 20 code, or EA, CS.
                          * @enum {string}
                          */
-                        readonly unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
+                        unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
                         /** @description A decimal number greater than zero, as a string. */
-                        readonly value: string;
+                        value: string;
                     };
                     /** Format: date */
-                    readonly requestedDate?: string;
-                    readonly warehouse?: string;
+                    requestedDate?: string;
+                    warehouse?: string;
                 }[];
-                readonly warehouse?: string;
+                warehouse?: string;
             }[];
-            readonly note?: string;
+            note?: string;
             /** Format: date-time */
-            readonly orderedAt?: string;
+            orderedAt?: string;
             /** @description Prepaid orders pass the credit question. */
-            readonly payment?: "on-account" | "prepaid";
-            readonly purchaseOrder?: string;
-            readonly references?: readonly {
-                readonly kind: string;
-                readonly system: string;
-                readonly value: string;
+            payment?: "on-account" | "prepaid";
+            purchaseOrder?: string;
+            references?: {
+                kind: string;
+                system: string;
+                value: string;
             }[];
-            readonly release?: string;
+            release?: string;
             /** Format: date */
-            readonly requestedDate?: string;
+            requestedDate?: string;
             /** @description True: nothing goes on while a line is held. The landscape has the default. */
-            readonly shipComplete?: boolean;
-            readonly shipTo?: {
-                readonly city?: string;
+            shipComplete?: boolean;
+            shipTo?: {
+                city?: string;
                 /** @description ISO 3166-1 alpha-2. */
-                readonly country?: string;
-                readonly id?: string;
-                readonly name?: string;
-                readonly postalCode?: string;
-                readonly region?: string;
-                readonly street?: string;
+                country?: string;
+                id?: string;
+                name?: string;
+                postalCode?: string;
+                region?: string;
+                street?: string;
             };
         };
-        readonly OrderView: {
-            readonly changes: readonly {
-                readonly by: string;
-                readonly id: string;
-                readonly items: readonly {
+        OrderView: {
+            changes: {
+                by: string;
+                id: string;
+                items: {
                     /** @enum {unknown} */
-                    readonly decision: "done" | "pending" | "declined";
-                    readonly line?: string;
+                    decision: "done" | "pending" | "declined";
+                    line?: string;
                     /** @description A decimal number as a string. */
-                    readonly quantity?: string;
-                    readonly reason?: string;
-                    readonly schedule?: string;
+                    quantity?: string;
+                    reason?: string;
+                    schedule?: string;
                     /** @enum {unknown} */
-                    readonly wish: "quantity" | "date" | "cancel" | "add-line" | "ship-to";
+                    wish: "quantity" | "date" | "cancel" | "add-line" | "ship-to";
                 }[];
                 /** @enum {unknown} */
-                readonly kind: "change" | "cancellation";
-                readonly reason?: string;
-                readonly requestedAt: string;
+                kind: "change" | "cancellation";
+                reason?: string;
+                requestedAt: string;
             }[];
-            readonly channel: string;
-            readonly client: string;
-            readonly code: string;
-            readonly currency: string;
-            readonly customer: string;
-            readonly documents: readonly {
-                readonly id: string;
-                readonly number?: string;
-                readonly state: string;
-                readonly system: string;
-                readonly tracking?: readonly string[];
+            channel: string;
+            client: string;
+            code: string;
+            currency: string;
+            customer: string;
+            documents: {
+                id: string;
+                number?: string;
+                state: string;
+                system: string;
+                tracking?: string[];
                 /** @enum {unknown} */
-                readonly type: "sales-order" | "shipment" | "invoice";
-                readonly version?: string;
+                type: "sales-order" | "shipment" | "invoice";
+                version?: string;
             }[];
-            readonly duplicateOf?: string;
+            duplicateOf?: string;
             /** @description Per system and operation: A refuses a second document with our reference, B can be searched by it, C neither. */
-            readonly grades: {
-                readonly [key: string]: {
-                    readonly [key: string]: "A" | "B" | "C";
+            grades: {
+                [key: string]: {
+                    [key: string]: "A" | "B" | "C";
                 };
             };
-            readonly holds: readonly {
-                readonly cause: string;
-                readonly id: string;
-                readonly kind: string;
-                readonly line?: string;
-                readonly owner: string;
-                readonly placedAt: string;
-                readonly reason: string;
-                readonly recheckAt: string;
-                readonly system?: string;
+            holds: {
+                cause: string;
+                id: string;
+                kind: string;
+                line?: string;
+                owner: string;
+                placedAt: string;
+                reason: string;
+                recheckAt: string;
+                system?: string;
             }[];
-            readonly id: string;
-            readonly isPrepaid: boolean;
-            readonly isShipComplete: boolean;
-            readonly lines: readonly {
-                readonly id: string;
-                readonly item: string;
-                readonly priceSource?: string;
-                readonly schedules: readonly {
-                    readonly fulfilledBy: string;
-                    readonly id: string;
-                    readonly pendingChange?: {
-                        readonly changeId: string;
+            id: string;
+            isPrepaid: boolean;
+            isShipComplete: boolean;
+            lines: {
+                id: string;
+                item: string;
+                priceSource?: string;
+                schedules: {
+                    fulfilledBy: string;
+                    id: string;
+                    pendingChange?: {
+                        changeId: string;
                         /** @description A decimal number as a string. */
-                        readonly quantity: string;
-                        readonly requestedDate?: string;
+                        quantity: string;
+                        requestedDate?: string;
                     };
-                    readonly quantities: {
+                    quantities: {
                         /** @description A decimal number as a string. */
-                        readonly allocated: string;
+                        allocated: string;
                         /** @description A decimal number as a string. */
-                        readonly backordered: string;
+                        backordered: string;
                         /** @description A decimal number as a string. */
-                        readonly cancelled: string;
+                        cancelled: string;
                         /** @description A decimal number as a string. */
-                        readonly credited: string;
+                        credited: string;
                         /** @description A decimal number as a string. */
-                        readonly delivered: string;
+                        delivered: string;
                         /** @description A decimal number as a string. */
-                        readonly excess: string;
+                        excess: string;
                         /** @description A decimal number as a string. */
-                        readonly invoiced: string;
+                        invoiced: string;
                         /** @description A decimal number as a string. */
-                        readonly open: string;
+                        open: string;
                         /** @description A decimal number as a string. */
-                        readonly ordered: string;
+                        ordered: string;
                         /** @description A decimal number as a string. */
-                        readonly packed: string;
+                        packed: string;
                         /** @description A decimal number as a string. */
-                        readonly picked: string;
+                        picked: string;
                         /** @description A decimal number as a string. */
-                        readonly returned: string;
+                        returned: string;
                         /** @description A decimal number as a string. */
-                        readonly shipped: string;
+                        shipped: string;
                     };
-                    readonly requestedDate?: string;
+                    requestedDate?: string;
                     /** @enum {unknown} */
-                    readonly status: "cancelled" | "open" | "backordered" | "allocated" | "picked" | "packed" | "shipped" | "delivered";
-                    readonly system: string;
-                    readonly warehouse: string;
+                    status: "cancelled" | "open" | "backordered" | "allocated" | "picked" | "packed" | "shipped" | "delivered";
+                    system: string;
+                    warehouse: string;
                 }[];
-                readonly unit: string;
+                unit: string;
                 /** @description A decimal number as a string. */
-                readonly unitPrice?: string;
+                unitPrice?: string;
             }[];
-            readonly next: {
-                readonly by: string | null;
+            next: {
+                by: string | null;
                 /**
                  * @description What it hangs on.
                  * @enum {unknown}
                  */
-                readonly on: "nothing" | "person" | "system" | "lane" | "outside" | "limbo";
-                readonly what: string;
-                readonly where: string;
-                readonly who: string;
+                on: "nothing" | "person" | "system" | "lane" | "outside" | "limbo";
+                what: string;
+                where: string;
+                who: string;
             };
-            readonly purchaseOrder?: string;
+            purchaseOrder?: string;
             /** Format: date-time */
-            readonly receivedAt: string;
-            readonly references: readonly {
-                readonly kind: string;
-                readonly system: string;
-                readonly value: string;
+            receivedAt: string;
+            references: {
+                kind: string;
+                system: string;
+                value: string;
             }[];
-            readonly shipTo?: {
-                readonly city?: string;
+            shipTo?: {
+                city?: string;
                 /** @description ISO 3166-1 alpha-2. */
-                readonly country?: string;
-                readonly id?: string;
-                readonly name?: string;
-                readonly postalCode?: string;
-                readonly region?: string;
-                readonly street?: string;
+                country?: string;
+                id?: string;
+                name?: string;
+                postalCode?: string;
+                region?: string;
+                street?: string;
             };
             /** @enum {unknown} */
-            readonly status: "received" | "held" | "validated" | "accepted" | "backordered" | "allocated" | "picked" | "packed" | "shipped" | "delivered" | "completed" | "cancelled";
-            readonly versions: {
-                readonly flow: number;
-                readonly landscape: string;
-                readonly order: number;
+            status: "received" | "held" | "validated" | "accepted" | "backordered" | "allocated" | "picked" | "packed" | "shipped" | "delivered" | "completed" | "cancelled";
+            versions: {
+                flow: number;
+                landscape: string;
+                order: number;
             };
         };
-        readonly Outcome: {
+        Outcome: {
             /**
              * @description pending: the wait was over first. partly-accepted: the rest is held or stopped. stopped: a system refused, or nobody can tell.
              * @enum {unknown}
              */
-            readonly kind: "accepted" | "partly-accepted" | "held" | "stopped" | "cancelled" | "completed" | "pending";
-            readonly order: components["schemas"]["OrderView"];
+            kind: "accepted" | "partly-accepted" | "held" | "stopped" | "cancelled" | "completed" | "pending";
+            order: components["schemas"]["OrderView"];
         };
-        readonly Problem: {
+        Problem: {
             /**
              * @description transient and throttled: the same request may be sent again.
              * @enum {unknown}
              */
-            readonly class: "data" | "business" | "conflict" | "auth" | "throttled" | "transient";
+            class: "data" | "business" | "conflict" | "auth" | "throttled" | "transient";
             /** @enum {unknown} */
-            readonly code: "malformed-json" | "not-utf8" | "too-deep" | "duplicate-member" | "forbidden-character" | "missing-field" | "unknown-field" | "wrong-type" | "invalid-value" | "invalid-quantity" | "invalid-amount" | "invalid-date" | "unknown-unit" | "unknown-currency" | "too-many-lines" | "invalid-parameter" | "missing-idempotency-key" | "body-too-large" | "too-many-rows" | "unsupported-media-type" | "currency-mix" | "schedule-mismatch" | "unit-differs" | "duplicate-line" | "duplicate-schedule" | "no-route" | "unknown-line" | "line-exists" | "schedule-missing" | "bad-value" | "idempotency-key-reused" | "address-refused" | "duplicate-purchase-order" | "order-closed" | "point-of-no-return" | "nothing-to-remedy" | "remedy-not-offered" | "declined" | "unauthenticated" | "signature-refused" | "missing-scope" | "not-local" | "order-not-found" | "exception-not-found" | "system-not-found" | "subscription-not-found" | "route-not-found" | "overloaded" | "store-unavailable" | "internal";
+            code: "malformed-json" | "not-utf8" | "too-deep" | "duplicate-member" | "forbidden-character" | "missing-field" | "unknown-field" | "wrong-type" | "invalid-value" | "invalid-quantity" | "invalid-amount" | "invalid-date" | "unknown-unit" | "unknown-currency" | "too-many-lines" | "invalid-parameter" | "missing-idempotency-key" | "body-too-large" | "too-many-rows" | "unsupported-media-type" | "currency-mix" | "quantity-differs" | "unit-differs" | "line-exists" | "schedule-exists" | "no-route" | "unknown-line" | "named-twice" | "schedule-missing" | "bad-value" | "idempotency-key-reused" | "address-refused" | "duplicate-purchase-order" | "order-closed" | "point-of-no-return" | "nothing-to-remedy" | "remedy-not-offered" | "declined" | "unauthenticated" | "signature-refused" | "missing-scope" | "not-local" | "order-not-found" | "exception-not-found" | "system-not-found" | "subscription-not-found" | "route-not-found" | "overloaded" | "store-unavailable" | "internal";
             /** @description For the person who must act. */
-            readonly detail: string;
+            detail: string;
             /** @description The place in what was sent, e.g. lines[0].quantity.value. */
-            readonly field?: string;
+            field?: string;
             /**
              * Format: uri-reference
              * @description This one answer; name it when you report it.
              */
-            readonly instance: string;
+            instance: string;
             /**
              * @description Who must act.
              * @enum {unknown}
              */
-            readonly owner: "sender" | "customer-service" | "integration" | "operations";
+            owner: "sender" | "customer-service" | "integration" | "operations";
             /** @description What that person does. */
-            readonly remedy: string;
-            readonly status: number;
-            readonly title: string;
+            remedy: string;
+            status: number;
+            title: string;
             /** Format: uri-reference */
-            readonly type: string;
+            type: string;
         };
-        readonly StoryEntry: {
-            readonly actor: string;
+        StoryEntry: {
+            actor: string;
             /** Format: date-time */
-            readonly at: string;
-            readonly count?: number;
+            at: string;
+            count?: number;
             /** @enum {unknown} */
-            readonly kind: "event" | "steps";
-            readonly seq: number;
-            readonly steps?: readonly string[];
-            readonly text?: string;
-            readonly type?: string;
+            kind: "event" | "steps";
+            seq: number;
+            steps?: string[];
+            text?: string;
+            type?: string;
         };
-        readonly SubscriptionView: {
+        SubscriptionView: {
             /** Format: date-time */
-            readonly createdAt: string;
-            readonly id: string;
+            createdAt: string;
+            id: string;
             /** @enum {unknown} */
-            readonly mode: "stream" | "latest";
-            readonly position: number;
+            mode: "stream" | "latest";
+            position: number;
             /** @enum {unknown} */
-            readonly secrets: "one" | "rotating";
-            readonly since: string | null;
+            secrets: "one" | "rotating";
+            since: string | null;
             /** @enum {unknown} */
-            readonly status: "active" | "failing" | "disabled";
-            readonly types: readonly string[];
-            readonly url: string;
-            readonly why: string | null;
+            status: "active" | "failing" | "disabled";
+            types: string[];
+            url: string;
+            why: string | null;
         };
-        readonly SystemView: {
-            readonly grades: {
-                readonly [key: string]: "A" | "B" | "C";
+        SystemView: {
+            grades: {
+                [key: string]: "A" | "B" | "C";
             };
-            readonly id: string;
-            readonly lanes: readonly {
-                readonly claimed: number;
-                readonly doubt: number;
-                readonly lastError: string | null;
-                readonly limiter: string;
-                readonly oldestDueAt: string | null;
-                readonly openUntil: string | null;
-                readonly pausedAt: string | null;
-                readonly pausedBy: string | null;
-                readonly pausedWhy: string | null;
-                readonly perSecond: number | null;
-                readonly ready: number;
-                readonly slots: number;
+            id: string;
+            lanes: {
+                claimed: number;
+                doubt: number;
+                lastError: string | null;
+                limiter: string;
+                oldestDueAt: string | null;
+                openUntil: string | null;
+                pausedAt: string | null;
+                pausedBy: string | null;
+                pausedWhy: string | null;
+                perSecond: number | null;
+                ready: number;
+                slots: number;
                 /** @enum {unknown} */
-                readonly state: "running" | "paused" | "breaker-open" | "half-open";
+                state: "running" | "paused" | "breaker-open" | "half-open";
             }[];
-            readonly name: string;
-            readonly owner: string;
-            readonly vendor: string;
+            name: string;
+            owner: string;
+            vendor: string;
         };
     };
     responses: never;
@@ -1123,2419 +1123,2419 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly statusPage: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    statusPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description HTML. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `not-local`: Only from this machine */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly health: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description It does. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly status: string;
+                    "application/json": {
+                        status: string;
                     };
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly metrics: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The Prometheus text format. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `not-local`: Only from this machine */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly description: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    description: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OpenAPI 3.1. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly [key: string]: unknown;
+                    "application/json": {
+                        [key: string]: unknown;
                     };
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readiness: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Ready. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly checks: {
-                            readonly [key: string]: string;
+                    "application/json": {
+                        checks: {
+                            [key: string]: string;
                         };
-                        readonly ready: boolean;
+                        ready: boolean;
                     };
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not ready; the checks say why. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly checks: {
-                            readonly [key: string]: string;
+                    "application/json": {
+                        checks: {
+                            [key: string]: string;
                         };
-                        readonly ready: boolean;
+                        ready: boolean;
                     };
                 };
             };
         };
     };
-    readonly listEffects: {
-        readonly parameters: {
-            readonly query?: {
+    listEffects: {
+        parameters: {
+            query?: {
                 /** @description The `next` of the page before. */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description Rows of one page; 100 where nothing is said. */
-                readonly limit?: number;
-                readonly order?: string;
-                readonly status?: "ready" | "claimed" | "doubt" | "confirmed" | "refused" | "failed" | "withdrawn" | "abandoned";
-                readonly system?: string;
+                limit?: number;
+                order?: string;
+                status?: "ready" | "claimed" | "doubt" | "confirmed" | "refused" | "failed" | "withdrawn" | "abandoned";
+                system?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page; `next` is null on the last. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly effects: readonly components["schemas"]["EffectView"][];
-                        readonly next: string | null;
+                    "application/json": {
+                        effects: components["schemas"]["EffectView"][];
+                        next: string | null;
                     };
                 };
             };
             /** @description `invalid-parameter`: A parameter or header is not as documented */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readEvents: {
-        readonly parameters: {
-            readonly query?: {
+    readEvents: {
+        parameters: {
+            query?: {
                 /** @description Events after this position of the feed; 0 is the beginning. */
-                readonly after?: number;
-                readonly limit?: number;
-                readonly order?: string;
+                after?: number;
+                limit?: number;
+                order?: string;
                 /** @description Instead of `after`: from a point in time, a little before rather than after. */
-                readonly since?: string;
+                since?: string;
                 /** @description Event types or families, separated by commas: `order.shipped,exception.*`. */
-                readonly types?: string;
+                types?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of the feed. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly events: readonly components["schemas"]["CloudEvent"][];
-                        readonly last: number;
-                        readonly next: number;
+                    "application/json": {
+                        events: components["schemas"]["CloudEvent"][];
+                        last: number;
+                        next: number;
                     };
                 };
             };
             /** @description `invalid-parameter`: A parameter or header is not as documented */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listExceptions: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cause?: string;
-                readonly class?: string;
+    listExceptions: {
+        parameters: {
+            query?: {
+                cause?: string;
+                class?: string;
                 /** @description The `next` of the page before. */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description Rows of one page; 100 where nothing is said. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description Open ones by due time (the default), or closed ones newest first. */
-                readonly open?: boolean;
-                readonly order?: string;
-                readonly owner?: string;
+                open?: boolean;
+                order?: string;
+                owner?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page; `next` is null on the last. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly exceptions: readonly components["schemas"]["ExceptionView"][];
-                        readonly next: string | null;
+                    "application/json": {
+                        exceptions: components["schemas"]["ExceptionView"][];
+                        next: string | null;
                     };
                 };
             };
             /** @description `invalid-parameter`: A parameter or header is not as documented */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readException: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The exception; `notes` holds what was noted and done about it. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ExceptionView"] & {
-                        readonly notes: readonly {
-                            readonly action: string;
-                            readonly actor: string;
+                    "application/json": components["schemas"]["ExceptionView"] & {
+                        notes: {
+                            action: string;
+                            actor: string;
                             /** Format: date-time */
-                            readonly at: string;
-                            readonly reason: string;
-                            readonly target: string;
+                            at: string;
+                            reason: string;
+                            target: string;
                         }[];
                     };
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `exception-not-found`: No such exception */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly assignException: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    assignException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly assignee: string | null;
-                    readonly reason: string;
+        requestBody: {
+            content: {
+                "application/json": {
+                    assignee: string | null;
+                    reason: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Assigned. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ExceptionView"];
+                    "application/json": components["schemas"]["ExceptionView"];
                 };
             };
             /** @description `missing-field`: A field is missing; `invalid-value`: A field has a value that is not allowed */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `exception-not-found`: No such exception */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `nothing-to-remedy`: There is nothing left to remedy */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly noteException: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    noteException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly note: string;
+        requestBody: {
+            content: {
+                "application/json": {
+                    note: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Noted. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly notes: readonly {
-                            readonly action: string;
-                            readonly actor: string;
+                    "application/json": {
+                        notes: {
+                            action: string;
+                            actor: string;
                             /** Format: date-time */
-                            readonly at: string;
-                            readonly reason: string;
-                            readonly target: string;
+                            at: string;
+                            reason: string;
+                            target: string;
                         }[];
                     };
                 };
             };
             /** @description `missing-field`: A field is missing; `invalid-value`: A field has a value that is not allowed */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `exception-not-found`: No such exception */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly applyRemedy: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly remedy: string;
+    applyRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                remedy: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /** @description confirm-by-hand: the system's document. */
-                    readonly document?: {
-                        readonly id: string;
-                        readonly number?: string;
-                        readonly version?: string;
+                    document?: {
+                        id: string;
+                        number?: string;
+                        version?: string;
                     };
                     /**
                      * @description fix-value: what is corrected.
                      * @enum {unknown}
                      */
-                    readonly field?: "customer" | "shipTo.id" | "purchaseOrder" | "item" | "unit" | "unitPrice";
-                    readonly line?: string;
-                    readonly reason: string;
-                    readonly value?: string;
+                    field?: "customer" | "shipTo.id" | "purchaseOrder" | "item" | "unit" | "unitPrice";
+                    line?: string;
+                    reason: string;
+                    value?: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done; the exception as it is now. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ExceptionView"];
+                    "application/json": components["schemas"]["ExceptionView"];
                 };
             };
             /** @description `missing-field`: A field is missing; `invalid-value`: A field has a value that is not allowed */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `exception-not-found`: No such exception; `order-not-found`: No such order */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `remedy-not-offered`: This exception does not offer that remedy; `nothing-to-remedy`: There is nothing left to remedy; `point-of-no-return`: It is too late for that; `order-closed`: The order is closed; `declined`: The request was declined */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `bad-value`: The value cannot be used; `unknown-line`: The order has no such line */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly countCauses: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    countCauses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The 200 largest groups. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly causes: readonly {
-                            readonly cause: string;
-                            readonly class: string;
-                            readonly example: string;
+                    "application/json": {
+                        causes: {
+                            cause: string;
+                            class: string;
+                            example: string;
                             /** Format: date-time */
-                            readonly firstDueAt: string;
-                            readonly orders: number;
-                            readonly owner: string;
+                            firstDueAt: string;
+                            orders: number;
+                            owner: string;
                         }[];
                     };
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly findOrders: {
-        readonly parameters: {
-            readonly query: {
-                readonly kind?: string;
-                readonly reference: string;
-                readonly system?: string;
+    findOrders: {
+        parameters: {
+            query: {
+                kind?: string;
+                reference: string;
+                system?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The orders; none is an empty list. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly orders: readonly components["schemas"]["OrderView"][];
+                    "application/json": {
+                        orders: components["schemas"]["OrderView"][];
                     };
                 };
             };
             /** @description `invalid-parameter`: A parameter or header is not as documented */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly submitOrder: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    submitOrder: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Your own key, the same on every retry of this request; kept 30 days, scoped to your client. With or without the quotes of RFC 8941. */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
                 /** @description RFC 7240: `wait=N` waits up to N seconds (30 at most) for an outcome. */
-                readonly prefer?: string;
+                prefer?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["OrderRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description With `Prefer: wait`: an outcome came within the wait. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AcceptanceWithOutcome"];
+                    "application/json": components["schemas"]["AcceptanceWithOutcome"];
                 };
             };
             /** @description Accepted; with `Prefer: wait` the shape is that of 200, with the state so far. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Acceptance"] | components["schemas"]["AcceptanceWithOutcome"];
+                    "application/json": components["schemas"]["Acceptance"] | components["schemas"]["AcceptanceWithOutcome"];
                 };
             };
             /** @description `malformed-json`: The body is no JSON; `not-utf8`: The body is not UTF-8; `too-deep`: The body is nested too deeply; `duplicate-member`: A member appears twice; `forbidden-character`: A text holds a character that no system can take; `missing-field`: A field is missing; `unknown-field`: A field is not known; `wrong-type`: A field has the wrong type; `invalid-value`: A field has a value that is not allowed; `invalid-quantity`: A quantity is not a positive decimal; `invalid-amount`: An amount is not a decimal; `invalid-date`: A date does not exist; `unknown-unit`: A unit code is not known; `unknown-currency`: A currency code is not known; `too-many-lines`: The order has too many lines; `missing-idempotency-key`: The header Idempotency-Key is missing; `invalid-parameter`: A parameter or header is not as documented */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `duplicate-purchase-order`: The customer has sent this PO number before */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `body-too-large`: The body is too large */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unsupported-media-type`: The content type is not supported */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `currency-mix`: A price is in another currency than the order; `schedule-mismatch`: The schedules do not add up to the line; `unit-differs`: A quantity is in another unit than its line; `duplicate-line`: Two lines have the same id; `duplicate-schedule`: Two schedules of a line have the same id; `no-route`: No system takes this; `idempotency-key-reused`: The key was used for another request */
-            readonly 422: {
+            /** @description `currency-mix`: A price is in another currency than the order; `quantity-differs`: The schedules do not add up to the line; `unit-differs`: A quantity is in another unit than its line; `line-exists`: There is a line of that id already; `schedule-exists`: Two schedules of a line have the same id; `no-route`: No system takes this; `idempotency-key-reused`: The key was used for another request */
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readOrder: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    readOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The order's id. */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The order. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OrderView"];
+                    "application/json": components["schemas"]["OrderView"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `order-not-found`: No such order */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly cancelOrder: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    cancelOrder: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Your own key, the same on every retry of this request; kept 30 days, scoped to your client. With or without the quotes of RFC 8941. */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path: {
+            path: {
                 /** @description The order's id. */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CancellationRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancellationRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Decided, line by line; no items when it was cancelled before. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChangeAnswer"];
+                    "application/json": components["schemas"]["ChangeAnswer"];
                 };
             };
             /** @description `missing-idempotency-key`: The header Idempotency-Key is missing; `invalid-parameter`: A parameter or header is not as documented; `malformed-json`: The body is no JSON; `not-utf8`: The body is not UTF-8; `too-deep`: The body is nested too deeply; `duplicate-member`: A member appears twice; `forbidden-character`: A text holds a character that no system can take; `missing-field`: A field is missing; `unknown-field`: A field is not known; `wrong-type`: A field has the wrong type; `invalid-value`: A field has a value that is not allowed */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `order-not-found`: No such order */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `order-closed`: The order is closed; `point-of-no-return`: It is too late for that; `declined`: The request was declined */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `body-too-large`: The body is too large */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unsupported-media-type`: The content type is not supported */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `idempotency-key-reused`: The key was used for another request */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly changeOrder: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    changeOrder: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Your own key, the same on every retry of this request; kept 30 days, scoped to your client. With or without the quotes of RFC 8941. */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path: {
+            path: {
                 /** @description The order's id. */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ChangeRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Decided, wish by wish. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChangeAnswer"];
+                    "application/json": components["schemas"]["ChangeAnswer"];
                 };
             };
             /** @description `missing-idempotency-key`: The header Idempotency-Key is missing; `invalid-parameter`: A parameter or header is not as documented; `malformed-json`: The body is no JSON; `not-utf8`: The body is not UTF-8; `too-deep`: The body is nested too deeply; `duplicate-member`: A member appears twice; `forbidden-character`: A text holds a character that no system can take; `missing-field`: A field is missing; `unknown-field`: A field is not known; `wrong-type`: A field has the wrong type; `invalid-value`: A field has a value that is not allowed; `invalid-quantity`: A quantity is not a positive decimal; `invalid-amount`: An amount is not a decimal; `invalid-date`: A date does not exist; `unknown-unit`: A unit code is not known; `unknown-currency`: A currency code is not known */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `order-not-found`: No such order */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `order-closed`: The order is closed; `point-of-no-return`: It is too late for that; `declined`: The request was declined */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `body-too-large`: The body is too large */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unsupported-media-type`: The content type is not supported */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-reused`: The key was used for another request; `unknown-line`: The order has no such line; `line-exists`: The order has a line of that id; `currency-mix`: A price is in another currency than the order; `unit-differs`: A quantity is in another unit than its line; `schedule-missing`: The line has several schedules; `schedule-mismatch`: The schedules do not add up to the line; `duplicate-schedule`: Two schedules of a line have the same id; `no-route`: No system takes this */
-            readonly 422: {
+            /** @description `idempotency-key-reused`: The key was used for another request; `unknown-line`: The order has no such line; `line-exists`: There is a line of that id already; `currency-mix`: A price is in another currency than the order; `unit-differs`: A quantity is in another unit than its line; `schedule-missing`: The line has several schedules; `named-twice`: The request says twice what becomes of one thing; `quantity-differs`: The schedules do not add up to the line; `schedule-exists`: Two schedules of a line have the same id; `no-route`: No system takes this */
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readTimeline: {
-        readonly parameters: {
-            readonly query?: {
+    readTimeline: {
+        parameters: {
+            query?: {
                 /** @description Only what came after this `seq`. */
-                readonly after?: number;
+                after?: number;
             };
-            readonly header?: never;
-            readonly path: {
+            header?: never;
+            path: {
                 /** @description The order's id. */
-                readonly id: string;
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The story so far. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly entries: readonly components["schemas"]["StoryEntry"][];
-                        readonly order: string;
+                    "application/json": {
+                        entries: components["schemas"]["StoryEntry"][];
+                        order: string;
                     };
                 };
             };
             /** @description `invalid-parameter`: A parameter or header is not as documented */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `order-not-found`: No such order */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly submitBatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    submitBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Rows `{"key": …, "order": OrderRequest}`, one a line. */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/x-ndjson": string;
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
             };
         };
-        readonly responses: {
+        responses: {
             /** @description One line per row: `{"row", "key", "status": 202, "replayed", "acceptance"}`, or `{"row", "key", "status", "problem"}`. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/x-ndjson": string;
+                    "application/x-ndjson": string;
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unsupported-media-type`: The content type is not supported */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listSubscriptions: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description All of them. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly subscriptions: readonly components["schemas"]["SubscriptionView"][];
+                    "application/json": {
+                        subscriptions: components["schemas"]["SubscriptionView"][];
                     };
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly createSubscription: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    createSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /** @description Events after this position of the feed; absent: from now on. */
-                    readonly from?: number;
+                    from?: number;
                     /**
                      * @description stream: every event in order. latest: what the order is now, whenever something happened to it.
                      * @enum {unknown}
                      */
-                    readonly mode: "stream" | "latest";
+                    mode: "stream" | "latest";
                     /** @description Event types or families, e.g. `order.shipped`, `order.*`, `*`. */
-                    readonly types: readonly string[];
+                    types: string[];
                     /** @description Where messages are sent; the hub refuses addresses that it must not call. */
-                    readonly url: string;
+                    url: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Made. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description Standard Webhooks secret; shown here and never again. */
-                        readonly secret: string;
-                        readonly subscription: components["schemas"]["SubscriptionView"];
+                        secret: string;
+                        subscription: components["schemas"]["SubscriptionView"];
                     };
                 };
             };
             /** @description `invalid-value`: A field has a value that is not allowed; `missing-field`: A field is missing; `unknown-field`: A field is not known; `wrong-type`: A field has the wrong type */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `address-refused`: The hub must not call that address */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readSubscription: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The subscription. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly failing: readonly {
-                            readonly attempts: number;
-                            readonly lastError: string;
+                    "application/json": {
+                        failing: {
+                            attempts: number;
+                            lastError: string;
                             /** Format: date-time */
-                            readonly nextAt: string;
-                            readonly subject: string;
+                            nextAt: string;
+                            subject: string;
                         }[];
-                        readonly subscription: components["schemas"]["SubscriptionView"];
+                        subscription: components["schemas"]["SubscriptionView"];
                     };
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `subscription-not-found`: No such subscription */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly deleteSubscription: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    deleteSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Ended. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `subscription-not-found`: No such subscription */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly enableSubscription: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    enableSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The subscription. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SubscriptionView"];
+                    "application/json": components["schemas"]["SubscriptionView"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `subscription-not-found`: No such subscription */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly endRotation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    endRotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The subscription. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SubscriptionView"];
+                    "application/json": components["schemas"]["SubscriptionView"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `subscription-not-found`: No such subscription */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly replaySubscription: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    replaySubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly from: number;
+        requestBody: {
+            content: {
+                "application/json": {
+                    from: number;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The subscription. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SubscriptionView"];
+                    "application/json": components["schemas"]["SubscriptionView"];
                 };
             };
             /** @description `invalid-value`: A field has a value that is not allowed; `missing-field`: A field is missing */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `subscription-not-found`: No such subscription */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly rotateSecret: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    rotateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The new secret. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description Standard Webhooks secret; shown here and never again. */
-                        readonly secret: string;
-                        readonly subscription: components["schemas"]["SubscriptionView"];
+                        secret: string;
+                        subscription: components["schemas"]["SubscriptionView"];
                     };
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `subscription-not-found`: No such subscription */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listSystems: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listSystems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description All systems of the landscape. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly systems: readonly components["schemas"]["SystemView"][];
+                    "application/json": {
+                        systems: components["schemas"]["SystemView"][];
                     };
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly pauseSystem: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    pauseSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly reason: string;
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Paused. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemView"];
+                    "application/json": components["schemas"]["SystemView"];
                 };
             };
             /** @description `missing-field`: A field is missing; `invalid-value`: A field has a value that is not allowed */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `system-not-found`: No such system */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly resumeSystem: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    resumeSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly reason: string;
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Running again. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SystemView"];
+                    "application/json": components["schemas"]["SystemView"];
                 };
             };
             /** @description `missing-field`: A field is missing; `invalid-value`: A field has a value that is not allowed */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: No valid key */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `missing-scope`: The key may not do this */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `system-not-found`: No such system */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly receiveWebhook: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly system: string;
+    receiveWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
         /** @description The sender's own message, byte for byte. */
-        readonly requestBody: {
-            readonly content: {
-                readonly "*/*": string;
+        requestBody: {
+            content: {
+                "*/*": string;
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Taken. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly taken: boolean;
+                    "application/json": {
+                        taken: boolean;
                     };
                 };
             };
             /** @description `signature-refused`: The message is not authentic */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `system-not-found`: No such system */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `body-too-large`: The body is too large */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: The hub failed */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

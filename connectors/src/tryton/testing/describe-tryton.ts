@@ -3,7 +3,7 @@ import type { AbsentTryton, RunningTryton } from './start-tryton.ts';
 
 /** Tests against a real Tryton, which is stopped when they are over; where there is none, one skipped test that says why. */
 export function describeTryton(title: string, tryton: RunningTryton | AbsentTryton, tests: (tryton: RunningTryton) => void): void {
-  describe(title, () => {
+  describe(title, { timeout: testMsMax }, () => {
     if (tryton.kind === 'absent') {
       it.skipIf(true)(`SKIPPED: ${tryton.why}`, () => {});
       return;
@@ -13,4 +13,5 @@ export function describeTryton(title: string, tryton: RunningTryton | AbsentTryt
   });
 }
 
-const stopMsMax = 60_000;
+/** An ERP on a busy machine takes its time. */
+const [testMsMax, stopMsMax] = [60_000, 60_000];

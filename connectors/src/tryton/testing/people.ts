@@ -72,7 +72,7 @@ export async function returnGoods(erp: Erp, sale: number, quantity: number): Pro
   await erp.write('sale.sale', id, { carrier: null, shipment_cost_method: null, lines: commands });
   await erp.press('sale.sale', 'quote', id);
   await erp.press('sale.sale', 'confirm', id);
-  const [shipment] = await erp.search('stock.shipment.out.return', [['moves.origin.sale.id', '=', id, 'sale.line']], []);
+  const [shipment] = await recordsWhen(erp, 'stock.shipment.out.return', id, { fields: [], isThere: (found) => found.length === 1 });
   await erp.press('stock.shipment.out.return', 'receive', Number(shipment?.['id']));
   await erp.press('stock.shipment.out.return', 'done', Number(shipment?.['id']));
 }
@@ -89,12 +89,18 @@ const patienceMs = 15_000;
 const pauseMs = 100;
 
 /** The shipments of a sale, once they are as wanted. */
-export async function shipmentsWhen(erp: Erp, saleId: string, isThere: (shipments: readonly Row[]) => boolean): Promise<readonly Row[]> {
+export function shipmentsWhen(erp: Erp, saleId: string, isThere: (shipments: readonly Row[]) => boolean): Promise<readonly Row[]> {
   const fields = ['number', 'state', 'reference', 'planned_date', 'delivery_address.city', 'outgoing_moves.quantity', 'outgoing_moves.state'];
+  return recordsWhen(erp, 'stock.shipment.out', Number(saleId), { fields, isThere });
+}
+
+type Wanted = { readonly fields: readonly string[]; readonly isThere: (found: readonly Row[]) => boolean };
+
+async function recordsWhen(erp: Erp, model: string, saleId: number, { fields, isThere }: Wanted): Promise<readonly Row[]> {
   for (const end = Date.now() + patienceMs; ; await sleep(pauseMs)) {
-    const shipments = await erp.search('stock.shipment.out', [['moves.origin.sale.id', '=', Number(saleId), 'sale.line']], fields);
-    if (isThere(shipments)) return shipments;
-    if (Date.now() > end) throw new Error(`not seen within ${patienceMs} ms: ${JSON.stringify(shipments)}`);
+    const found = await erp.search(model, [['moves.origin.sale.id', '=', saleId, 'sale.line']], fields);
+    if (isThere(found)) return found;
+    if (Date.now() > end) throw new Error(`not seen within ${patienceMs} ms: ${JSON.stringify(found)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import net from 'node:net';
 
 /** What the way to Tryton does with a request that contains the text. */
-export type RoadFault =
+type RoadFault =
   | { readonly requestWith: string; readonly does: 'drop-answer' | 'refuse' }
   | { readonly requestWith: string; readonly does: 'delay'; readonly ms: number };
 

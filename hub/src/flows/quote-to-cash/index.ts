@@ -1,1 +1,1 @@
-export { asksOf } from './asks-of.ts';
+export { asksOf, stoppedAsksOf } from './asks-of.ts';

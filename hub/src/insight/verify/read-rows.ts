@@ -1,0 +1,86 @@
+import type { ClientBase } from 'pg';
+import { type OpenOrClosedException, openExceptionsOf } from '../../exceptions/index.ts';
+import type { Order } from '../../orders/index.ts';
+import type { Transact } from '../../platform/index.ts';
+import type { ListedEffect } from '../../systems/index.ts';
+import { effectColumns } from '../../systems/index.ts';
+import { type SubjectRow, subjectColumns, toStoredOrder } from '../stored-order.ts';
+
+/** One event as it is stored. An erased one has an empty body. */
+export type EventRow = {
+  readonly seq: number;
+  readonly n: string;
+  readonly type: string;
+  readonly at: Date;
+  readonly actor: string;
+  readonly body: string;
+  readonly salt: Buffer;
+  readonly digest: Buffer;
+  readonly hash: Buffer;
+};
+
+/** Everything that is stored of one order, read at one instant. */
+export type OrderRows = {
+  readonly id: string;
+  readonly order: Order;
+  readonly version: number;
+  readonly flowVersion: number;
+  readonly chainHead: Buffer;
+  readonly wakeAt: Date | null;
+  readonly isClosed: boolean;
+  readonly events: readonly EventRow[];
+  readonly effects: readonly (ListedEffect & { readonly digest: string; readonly reopened: number; readonly everDoubt: boolean })[];
+  readonly exceptions: readonly OpenOrClosedException[];
+  readonly references: ReadonlySet<string>;
+};
+
+/** Orders of one page: each page is one short snapshot, so that a long check holds nothing back. */
+export const verifyPageOrders = 100;
+
+/** The next page of orders after an id, in order of id; empty after the last. */
+export function readPage(after: string, transact: Transact, { isOpenOnly }: { readonly isOpenOnly: boolean }): Promise<readonly OrderRows[]> {
+  return transact('verify', async (client) => {
+    await client.query('set transaction isolation level repeatable read read only');
+    const { rows } = await client.query<SubjectRow & { is_closed: boolean }>(
+      `select ${subjectColumns}, closed_at is not null as is_closed from subjects where id > $1 and kind = 'order' ${isOpenOnly ? 'and closed_at is null' : ''} order by id limit $2`,
+      [after, verifyPageOrders],
+    );
+    const ids = rows.map((row) => row.id);
+    const [events, effects, exceptions, references] = [
+      await eventsOf(ids, client),
+      await effectsOf(ids, client),
+      await openExceptionsOf(ids, client),
+      await namesOf(ids, client),
+    ];
+    return rows.map((row) => ({
+      ...toStoredOrder(row),
+      id: row.id,
+      isClosed: row.is_closed,
+      events: events.get(row.id) ?? [],
+      effects: effects.get(row.id) ?? [],
+      exceptions: exceptions.get(row.id) ?? [],
+      references: new Set(references.get(row.id)?.map((name) => name.value)),
+    }));
+  });
+}
+
+async function eventsOf(ids: readonly string[], client: ClientBase): Promise<ReadonlyMap<string, readonly EventRow[]>> {
+  const { rows } = await client.query<EventRow & { id: string }>(
+    'select subject_id as id, seq, n, type, at, actor, body, salt, digest, hash from events where subject_id = any($1::uuid[]) order by subject_id, seq',
+    [ids],
+  );
+  return Map.groupBy(rows, (row) => row.id);
+}
+
+async function effectsOf(ids: readonly string[], client: ClientBase): Promise<ReadonlyMap<string, OrderRows['effects']>> {
+  const { rows } = await client.query<OrderRows['effects'][number]>(
+    `select ${effectColumns}, encode(body_digest, 'hex') as digest, reopened, ever_doubt as "everDoubt" from effects where subject_id = any($1::uuid[]) order by subject_id, key`,
+    [ids],
+  );
+  return Map.groupBy(rows, (row) => row.order);
+}
+
+async function namesOf(ids: readonly string[], client: ClientBase): Promise<ReadonlyMap<string, readonly { readonly value: string }[]>> {
+  const { rows } = await client.query<{ id: string; value: string }>('select subject_id as id, value from refs where subject_id = any($1::uuid[])', [ids]);
+  return Map.groupBy(rows, (row) => row.id);
+}

@@ -1,0 +1,85 @@
+import { isZero, subtract } from '@crossdock/canonical';
+import { askAnew } from './ask-systems.ts';
+import { isEmpty, wantedContent } from './content.ts';
+import { type Decision, mayExist } from './decision.ts';
+import { keys, namePart } from './keys.ts';
+import { fulfillerOf, type Order, type Placed, type Route, routeOf, schedulesOf, wantedQuantity } from './order.ts';
+
+/** A held line leaves a slot that nobody has sent yet, so that the others need not wait for it. */
+export function unrouteHeldLines(decision: Decision): void {
+  const held = new Set(decision.order().holds.flatMap((hold) => (hold.line === undefined ? [] : [hold.line])));
+  if (held.size === 0) return;
+  for (const { name } of decision.order().slots) {
+    const slot = decision.order().slots.find((s) => s.name === name);
+    if (!slot || mayExist(decision, slot)) continue;
+    const order = decision.order();
+    const leaving = schedulesOf(order).filter(({ line, schedule }) => schedule.slot === name && held.has(line.id));
+    if (leaving.length === 0) continue;
+    decision.emit({ type: 'internal.unrouted', slot: name, schedules: leaving.map(({ lineKey }) => lineKey) });
+    const key = keys.step('create', slot);
+    const result = order.results[key];
+    const isRefusedForThem = result?.status === 'refused' && order.holds.some((hold) => hold.line !== undefined && hold.id === result.holdId);
+    if (isRefusedForThem && !isEmpty(wantedContent(decision.order(), slot))) {
+      decision.emit({ type: 'internal.reopened', key, why: 'The refused line waits; the others go on.' });
+    }
+  }
+}
+
+/**
+ * Lines without a hold get their slot, once their system has answered and while the answer counts. A line that comes later
+ * joins a slot that nobody has sent yet, or opens another.
+ */
+export function routeFreeLines(decision: Decision, answeredNow: string | undefined): void {
+  const order = decision.order();
+  if (order.holds.some((hold) => hold.line === undefined)) return;
+  if (order.isShipComplete && order.holds.length > 0) return;
+  const unrouted = schedulesOf(order).filter(({ schedule }) => schedule.slot === undefined && !isZero(wantedQuantity(schedule, subtract)));
+  const free = unrouted.filter((placed) => isFree(order, placed));
+  if (free.length === 0 || (order.isShipComplete && free.length < unrouted.length)) return;
+  const expired = expiredSystems(decision, free, answeredNow);
+  for (const system of expired) askAnew(decision, system, 'answer too old');
+  if (order.isShipComplete && expired.length > 0) return;
+  for (const { route, lineKeys } of groupsOf(order, free)) {
+    if (!expired.includes(route.system)) {
+      decision.emit({ type: 'internal.routed', slot: openSlot(decision, route), schedules: lineKeys });
+    }
+  }
+}
+
+function isFree(order: Order, { line, schedule }: Placed): boolean {
+  if (order.holds.some((hold) => hold.line === line.id)) return false;
+  const route = routeOf(order, schedule);
+  const ask = order.asks[route.system];
+  return !route.isAsked || (ask !== undefined && ask.answered >= ask.round);
+}
+
+/** Systems whose answer is too old to act on; an answer that has just come in counts, however old it says to be. */
+function expiredSystems(decision: Decision, free: readonly Placed[], answeredNow: string | undefined): readonly string[] {
+  const order = decision.order();
+  const asked = free.map(({ schedule }) => routeOf(order, schedule)).filter((route) => route.isAsked && route.system !== answeredNow);
+  return [...new Set(asked.map((route) => route.system))].sort().filter((system) => (order.asks[system]?.validUntil ?? decision.at) < decision.at);
+}
+
+type Group = { readonly route: Route & { readonly index: number }; readonly lineKeys: readonly string[] };
+
+/** One document per system, warehouse and fulfiller. */
+function groupsOf(order: Order, free: readonly Placed[]): readonly Group[] {
+  const groups = new Map<string, { route: Group['route']; lineKeys: string[] }>();
+  for (const { schedule, lineKey } of free) {
+    const route = { ...routeOf(order, schedule), index: schedule.route };
+    const key = JSON.stringify([route.system, route.warehouse, fulfillerOf(route)]);
+    const group = groups.get(key);
+    if (group) group.lineKeys.push(lineKey);
+    else groups.set(key, { route, lineKeys: [lineKey] });
+  }
+  return [...groups.values()];
+}
+
+function openSlot(decision: Decision, route: Group['route']): { readonly name: string; readonly index: number; readonly route: number } {
+  const order = decision.order();
+  const base = `${namePart(route.system)}/${namePart(route.warehouse)}`;
+  const same = order.slots.filter((slot) => slot.name === base || slot.name.startsWith(`${base}/`));
+  const open = same.find((slot) => fulfillerOf(routeOf(order, slot)) === fulfillerOf(route) && !mayExist(decision, slot));
+  if (open) return { name: open.name, index: open.index, route: open.route };
+  return { name: same.length === 0 ? base : `${base}/${same.length + 1}`, index: order.slots.length + 1, route: route.index };
+}

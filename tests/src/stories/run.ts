@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { erpNames } from './erp-house.ts';
+import { playStory } from './play.ts';
+import { stories } from './stories.ts';
+
+const usage = `npm run story -- NAME [--erp ${erpNames.join('|')}] [--keep]
+
+One whole-system story: a database, the hub, an ERP and a warehouse system come up, and people use them.
+--erp   with which ERP; left out: simulated
+--keep  leave the database where it is, to be looked at
+
+${stories.map(({ name, about }) => `${name.padEnd(20)} ${about}`).join('\n')}
+`;
+
+async function main(args: readonly string[]): Promise<number> {
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  let parsed: ReturnType<typeof read>;
+  try {
+    parsed = read(args);
+  } catch (error) {
+    print(`${(error as Error).message}\n\n${usage}`);
+    return 2;
+  }
+  const { values, positionals } = parsed;
+  if (values.help) {
+    print(usage);
+    return 0;
+  }
+  const story = stories.find(({ name }) => name === positionals[0]);
+  const erp = erpNames.find((name) => name === values.erp);
+  if (!story || !erp || positionals.length !== 1) {
+    print(usage);
+    return 2;
+  }
+  try {
+    const { lastLine, seconds } = await playStory(story, { erp, keep: values.keep, print });
+    print(`\nTold in ${seconds.toFixed(1)} s.\n${lastLine}`);
+    return lastLine.endsWith('verify 0') ? 0 : 1;
+  } catch (error) {
+    print(`\nThe story broke: ${(error as Error).message}`);
+    return 1;
+  }
+}
+
+function read(args: readonly string[]) {
+  const options = {
+    erp: { type: 'string', default: 'simulated' },
+    keep: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
+  return parseArgs({ args: [...args], allowPositionals: true, options });
+}
+
+process.exitCode = await main(process.argv.slice(2));

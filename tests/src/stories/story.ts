@@ -1,0 +1,15 @@
+import type { ErpName } from './erp-house.ts';
+import type { Tell } from './telling.ts';
+import type { World, WorldWishes } from './world.ts';
+
+/** One whole-system story. `play` answers its last line; what goes otherwise than promised ends it with an error. */
+export type Story = {
+  readonly name: string;
+  /** One sentence for the list. */
+  readonly about: string;
+  readonly wishes: Omit<WorldWishes, 'erp'>;
+  readonly play: (world: World, tell: Tell) => Promise<string>;
+};
+
+/** How a story ended. */
+export type Played = { readonly erp: ErpName; readonly lastLine: string; readonly seconds: number };

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import type { Connector, Landscape, Policy, SystemDeclaration } from '@crossdock/connector-kit';
+import { landscape as example } from '@crossdock/landscape';
+import { type RunningTryton, startTryton } from '../../../connectors/src/tryton/testing/start-tryton.ts';
+// Past the hub's door, on purpose: a story starts the hub as main.ts does.
+import { buildConnectors } from '../../../hub/src/build-connectors.ts';
+import { digestOfKey } from '../../../hub/src/platform/index.ts';
+import { type Server, startServer } from '../../../hub/src/serve.ts';
+import { type Customer, openCustomer } from './customer.ts';
+import { openDatabase, type StoryDatabase } from './database.ts';
+import type { ErpHouse, ErpName } from './erp-house.ts';
+import { openSimulatedHouse, type SimulatedHouse } from './simulated-house.ts';
+import { openTrytonHouse } from './tryton-house.ts';
+import { openWarehouse, type Warehouse } from './warehouse.ts';
+
+/** What a story needs otherwise than the others. */
+export type WorldWishes = {
+  readonly erp: ErpName;
+  readonly policy?: Partial<Policy>;
+  /** A second, simulated ERP that has the West DC. */
+  readonly second?: boolean;
+  /** The warehouses do each stage by themselves, so many ms after the one before; left out: people do, in the story. */
+  readonly stageMs?: number;
+  /** Calls a second that the first ERP may get. */
+  readonly perSecond?: number;
+};
+
+/** A whole installation: database, hub, ERP, warehouse system, and the people at each of them. */
+export type World = {
+  readonly customer: Customer;
+  readonly erp: ErpHouse;
+  /** There where it was wished for. */
+  readonly west: SimulatedHouse | undefined;
+  readonly warehouse: Warehouse;
+  readonly hub: { readonly address: string; readonly key: string; readonly core: Server['core'] };
+  /** What the hub logged as a warning or an error. */
+  readonly complaints: readonly string[];
+  readonly database: StoryDatabase;
+  readonly close: (keep?: boolean) => Promise<void>;
+};
+
+/** There is no Tryton on this machine. */
+export class TrytonAbsent extends Error {}
+
+const scopes = ['orders:write', 'orders:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read'] as const;
+/** Stories are told in seconds, so changes are looked for more often than in production. */
+const pollEveryMs = 400;
+
+/** Brings everything up; what came up is taken down again when something does not. */
+export async function openWorld(wishes: WorldWishes): Promise<World> {
+  const undo: (() => Promise<void>)[] = [];
+  const opened = <T extends { readonly close: () => Promise<void> }>(what: T): T => {
+    undo.push(what.close);
+    return what;
+  };
+  const closeAll = async () => {
+    for (const back of undo.reverse().splice(0)) await back();
+  };
+  try {
+    const database = await openDatabase();
+    let isKept = false;
+    undo.push(() => database.close(isKept));
+    const [erp, warehouse] = await Promise.all([openHouse(wishes.erp), openWarehouse(autoOf(wishes))]);
+    undo.push(erp.close, warehouse.close);
+    const west = wishes.second ? opened(await openSimulatedHouse('erp-west')) : undefined;
+    const landscape = landscapeOf(wishes, [limited(erp.declaration, wishes.perSecond), ...(west ? [west.declaration] : []), wmsOf(warehouse)]);
+    const complaints: string[] = [];
+    const key = `cdk_${randomBytes(24).toString('base64url')}`;
+    const server = await startServer({
+      connection: database.connection,
+      landscape,
+      connectors: hurried(buildConnectors(landscape, fixed)),
+      clients: [{ id: 'story', name: 'the people of the story', keySha256: digestOfKey(key), scopes }],
+      log: (level, where, message) => {
+        if (level !== 'info') complaints.push(`${level} ${where}: ${message}`);
+      },
+      port: 0,
+      host: '127.0.0.1',
+      role: 'all',
+      isStatusPublic: false,
+    });
+    undo.push(server.stop);
+    await warehouse.sendTo(`${server.address}/v1/webhooks/wms`);
+    return {
+      customer: openCustomer({ url: server.address, key }),
+      erp,
+      west,
+      warehouse,
+      hub: { address: server.address, key, core: server.core },
+      complaints,
+      database,
+      close: async (keep = false) => {
+        isKept = keep;
+        await closeAll();
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function openHouse(name: ErpName): Promise<ErpHouse> {
+  switch (name) {
+    case 'simulated':
+      return openSimulatedHouse('erp');
+    case 'tryton': {
+      const tryton: RunningTryton | { readonly kind: 'absent'; readonly why: string } = await startTryton({ worker: true });
+      if (tryton.kind === 'absent') throw new TrytonAbsent(tryton.why);
+      return openTrytonHouse(tryton);
+    }
+    default:
+      return name satisfies never;
+  }
+}
+
+const autoOf = ({ stageMs }: WorldWishes) => (stageMs === undefined ? {} : { auto: true, stageMs });
+
+function landscapeOf({ policy, second }: WorldWishes, systems: readonly SystemDeclaration[]): Landscape {
+  const first = systems[0]?.id ?? '';
+  const west = second ? 'erp-west' : first;
+  return {
+    ...example,
+    version: 'story-1',
+    policy: { ...example.policy, ...policy },
+    systems,
+    routes: [
+      { when: { warehouse: 'WDC' }, system: west, warehouse: 'WDC', fulfilment: 'wms' },
+      { system: first, warehouse: 'EDC', fulfilment: 'wms' },
+    ],
+  };
+}
+
+function limited(system: SystemDeclaration, perSecond: number | undefined): SystemDeclaration {
+  const { default: limiter = { concurrency: 4 } } = system.limiters;
+  return perSecond === undefined ? system : { ...system, limiters: { ...system.limiters, default: { ...limiter, perSecond } } };
+}
+
+function wmsOf({ stand }: Warehouse): SystemDeclaration {
+  const settings = { url: stand.url, token: stand.token, webhookSecret: stand.webhookSecret };
+  return { id: 'wms', name: 'Warehouse system', connector: 'simulated-wms', settings, limiters: { default: { concurrency: 8 } }, owner: 'warehouse' };
+}
+
+const fixed: Parameters<typeof buildConnectors>[1] = (setting) => {
+  if (typeof setting === 'string') return setting;
+  throw new Error(`A story reads nothing from the environment, and ${setting.env} would come from there.`);
+};
+
+function hurried(connectors: ReadonlyMap<string, Connector>): ReadonlyMap<string, Connector> {
+  return new Map(
+    [...connectors].map(([id, connector]) => [id, connector.facts?.poll ? { ...connector, facts: { ...connector.facts, pollEveryMs } } : connector]),
+  );
+}
