@@ -16,10 +16,10 @@ export default defineConfig({
     reporters: ['default', new ClosingLine()],
     projects: [
       project('unit', { testTimeout: 60_000 }),
-      project('planted', { testTimeout: 60_000, fileParallelism: false }),
+      project('planted', { testTimeout: 60_000, fileParallelism: false, sequence: { groupOrder: 1 } }),
       project('contract', { testTimeout: 20_000 }),
       project('db', { globalSetup: './hub/src/testing/test-server.ts', testTimeout: 20_000 }),
-      project('system', { globalSetup: './hub/src/testing/test-server.ts', testTimeout: 120_000, fileParallelism: false }),
+      project('system', { globalSetup: './hub/src/testing/test-server.ts', testTimeout: 120_000, fileParallelism: false, sequence: { groupOrder: 2 } }),
     ],
   },
 });

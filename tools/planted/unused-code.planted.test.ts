@@ -17,7 +17,6 @@ beforeAll(() => {
       'hub/src/main.ts': "import pg from 'pg';\nimport { ship } from './orders/index.ts';\nship(pg);\n",
       'hub/src/orders/index.ts': "export { ship } from './ship.ts';\n",
       'hub/src/orders/ship.ts': 'export const ship = (what: unknown) => what;\n',
-      'hub/src/testing/test-server.ts': 'export const setup = 1;\n',
     },
     ['knip.json'],
   );

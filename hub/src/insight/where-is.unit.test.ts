@@ -10,7 +10,7 @@ import { type KnownOfOrder, whereIs } from './where-is.ts';
 const head = { at: dawn, actor: 'system:erp', causation: 'test' };
 
 /** An order after some commands. */
-function orderAfter(...commands: readonly object[]): Order {
+function orderOnce(...commands: readonly object[]): Order {
   let order: Order | undefined;
   for (const command of [placing({ routes: [toErpAndWms({ isAsked: false })] }), ...commands]) {
     const decided = decide(order, command as OrderCommand, { rules: someRules(), open: [] });
@@ -102,35 +102,35 @@ const where = (order: Order, more: Partial<KnownOfOrder> = {}) =>
 
 describe('the one answer: what is next, who must act, by when', () => {
   it('is the step that waits in its lane', () => {
-    expect(where(orderAfter(), { effects: [effect()] })).toMatchObject({ on: 'system', what: 'Create in erp.', who: 'crossdock', by: soon.toISOString() });
-    expect(where(orderAfter(), { effects: [effect({ attempt: 2 })] }).what).toBe('Create in erp, attempt 3.');
+    expect(where(orderOnce(), { effects: [effect()] })).toMatchObject({ on: 'system', what: 'Create in erp.', who: 'crossdock', by: soon.toISOString() });
+    expect(where(orderOnce(), { effects: [effect({ attempt: 2 })] }).what).toBe('Create in erp, attempt 3.');
   });
 
   it('is the system while a call is under way, and a look when its answer was lost', () => {
-    expect(where(orderAfter(), { effects: [effect({ status: 'claimed', leaseUntil: soon })] })).toMatchObject({ who: 'erp', by: soon.toISOString() });
-    expect(where(orderAfter(), { effects: [effect({ status: 'doubt' })] }).what).toMatch('Look in erp whether "create" was done');
+    expect(where(orderOnce(), { effects: [effect({ status: 'claimed', leaseUntil: soon })] })).toMatchObject({ who: 'erp', by: soon.toISOString() });
+    expect(where(orderOnce(), { effects: [effect({ status: 'doubt' })] }).what).toMatch('Look in erp whether "create" was done');
   });
 
   it('is whoever can resume a paused system, and the time of the next try at one that does not answer', () => {
     const paused = lane({ pausedAt: soon, pausedBy: 'client:ops', pausedWhy: 'stocktaking' });
-    expect(where(orderAfter(), { effects: [effect()], lanes: [paused] })).toMatchObject({
+    expect(where(orderOnce(), { effects: [effect()], lanes: [paused] })).toMatchObject({
       on: 'lane',
       who: 'integration',
       what: expect.stringMatching('stocktaking'),
       by: expect.any(String),
     });
     const open = lane({ openUntil: soon, lastError: 'connection refused' });
-    expect(where(orderAfter(), { effects: [effect()], lanes: [open] })).toMatchObject({
+    expect(where(orderOnce(), { effects: [effect()], lanes: [open] })).toMatchObject({
       on: 'lane',
       what: expect.stringMatching('connection refused'),
       by: soon.toISOString(),
     });
-    expect(where(orderAfter(), { effects: [effect()], lanes: [lane({ system: 'other', pausedAt: soon })] }).on).toBe('system');
+    expect(where(orderOnce(), { effects: [effect()], lanes: [lane({ system: 'other', pausedAt: soon })] }).on).toBe('system');
   });
 
   it('is a person where one is needed, the one it was given to before the owner', () => {
-    expect(where(orderAfter(), { exceptions: [exception()], effects: [effect()] })).toMatchObject({ on: 'person', who: 'finance', by: soon.toISOString() });
-    expect(where(orderAfter(), { exceptions: [exception({ assignee: 'Dana' })] })).toMatchObject({
+    expect(where(orderOnce(), { exceptions: [exception()], effects: [effect()] })).toMatchObject({ on: 'person', who: 'finance', by: soon.toISOString() });
+    expect(where(orderOnce(), { exceptions: [exception({ assignee: 'Dana' })] })).toMatchObject({
       who: 'Dana',
       what: 'Over the limit. Remedies: clear-hold, cancel.',
     });
@@ -138,47 +138,47 @@ describe('the one answer: what is next, who must act, by when', () => {
 
   it('is the step that goes on while a person is needed for a part only', () => {
     const partly = exception({ severity: 'normal' });
-    expect(where(orderAfter(), { exceptions: [partly], effects: [effect()] }).on).toBe('system');
-    expect(where(orderAfter(), { exceptions: [partly] }).on).toBe('person');
+    expect(where(orderOnce(), { exceptions: [partly], effects: [effect()] }).on).toBe('system');
+    expect(where(orderOnce(), { exceptions: [partly] }).on).toBe('person');
   });
 
   it('is the warehouse, then the carrier, while nothing is ours to do', () => {
-    const inWarehouse = orderAfter(created, released);
+    const inWarehouse = orderOnce(created, released);
     expect(where(inWarehouse)).toMatchObject({ on: 'outside', who: 'wms', what: 'Pick, pack and ship one line.', by: inWarehouse.deadlines.ship });
-    expect(where(orderAfter(created, released, shipped('4'))).what).toBe('Pick, pack and ship one line.');
-    const underWay = orderAfter(created, released, shipped('10'));
+    expect(where(orderOnce(created, released, shipped('4'))).what).toBe('Pick, pack and ship one line.');
+    const underWay = orderOnce(created, released, shipped('10'));
     expect(where(underWay)).toMatchObject({ on: 'outside', who: 'carrier', by: underWay.deadlines.assumeDelivered });
   });
 
   it('is nothing for a closed order, unless a person is needed for what came after', () => {
-    const cancelled = orderAfter({ ...head, kind: 'cancel', changeId: 'c', reason: 'x' });
+    const cancelled = orderOnce({ ...head, kind: 'cancel', changeId: 'c', reason: 'x' });
     expect(where(cancelled)).toMatchObject({ on: 'nothing', who: 'nobody', what: 'Nothing: the order is cancelled.' });
     expect(where(cancelled, { exceptions: [exception()] })).toMatchObject({ on: 'person', who: 'finance' });
   });
 
   it('says limbo, which verify reports, when nothing is due and nobody is called', () => {
-    expect(where(orderAfter())).toMatchObject({ on: 'limbo', who: 'integration' });
+    expect(where(orderOnce())).toMatchObject({ on: 'limbo', who: 'integration' });
   });
 });
 
 describe('how far an order has come', () => {
   it('is said with its documents and its lines in quantities', () => {
-    expect(progressOf(orderAfter())).toBe('received, not in an ERP yet. 1 line open.');
-    expect(progressOf(orderAfter(created))).toBe('SO-17 in erp for EDC. 1 line open.');
-    expect(progressOf(orderAfter(created, released, shipped('4')))).toBe('SO-17 in erp for EDC, released to wms. 1 line open (4 of 10 EA shipped).');
+    expect(progressOf(orderOnce())).toBe('received, not in an ERP yet. 1 line open.');
+    expect(progressOf(orderOnce(created))).toBe('SO-17 in erp for EDC. 1 line open.');
+    expect(progressOf(orderOnce(created, released, shipped('4')))).toBe('SO-17 in erp for EDC, released to wms. 1 line open (4 of 10 EA shipped).');
   });
 
   it('is one word for lists: that of its least advanced part', () => {
-    expect([orderAfter(), orderAfter(created), orderAfter(created, released, shipped('10'))].map(orderStatusOf)).toEqual(['received', 'accepted', 'shipped']);
+    expect([orderOnce(), orderOnce(created), orderOnce(created, released, shipped('10'))].map(orderStatusOf)).toEqual(['received', 'accepted', 'shipped']);
   });
 });
 
 describe('the outcome that a sender may wait for', () => {
   it('is pending until the systems have spoken', () => {
-    expect(outcomeOf(orderAfter())).toBe('pending');
-    expect(outcomeOf(orderAfter(created))).toBe('accepted');
-    expect(outcomeOf(orderAfter({ ...head, kind: 'cancel', changeId: 'c', reason: 'x' }))).toBe('cancelled');
-    expect(outcomeOf(orderAfter({ ...head, kind: 'stopped', key: 'create:erp/EDC#1', why: 'failed', message: 'x' }))).toBe('stopped');
+    expect(outcomeOf(orderOnce())).toBe('pending');
+    expect(outcomeOf(orderOnce(created))).toBe('accepted');
+    expect(outcomeOf(orderOnce({ ...head, kind: 'cancel', changeId: 'c', reason: 'x' }))).toBe('cancelled');
+    expect(outcomeOf(orderOnce({ ...head, kind: 'stopped', key: 'create:erp/EDC#1', why: 'failed', message: 'x' }))).toBe('stopped');
   });
 
   it('is pending while a question is open, and held once its answer placed a hold', () => {

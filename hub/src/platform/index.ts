@@ -4,9 +4,9 @@ export { type Clock, systemClock } from './clock.ts';
 export {
   type Connection,
   type Database,
+  type Last,
   openDatabase,
   type Queryable,
-  type Last,
   sqlState,
   type Transact,
   type TransactionHooks,

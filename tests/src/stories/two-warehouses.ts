@@ -56,7 +56,11 @@ async function firstShipments({ customer, warehouse, erp }: World, tell: Tell, {
   tell.scene('The warehouses');
   await warehouse.work(code, 'EDC', 'allocate');
   await warehouse.work(code, 'WDC', 'allocate');
-  const allocated = await customer.until(id, 'allocated, three heaters backordered', (view) => quantitiesOf(view, heater).backordered === '3' && quantitiesOf(view, wrench).allocated === '4');
+  const allocated = await customer.until(
+    id,
+    'allocated, three heaters backordered',
+    (view) => quantitiesOf(view, heater).backordered === '3' && quantitiesOf(view, wrench).allocated === '4',
+  );
   mustBe('allocated, backordered', columnsOf(allocated, ['allocated', 'backordered']), { [pump]: '10 0', [heater]: '5 3', [wrench]: '4 0' });
   tell.say('Allocated, but only 5 of the 8 heaters are there: 3 are backordered.');
   for (const stage of ['pick', 'pack'] as const) {
@@ -109,7 +113,12 @@ async function money({ customer, warehouse, erp }: World, tell: Tell, { id, code
   tell.say(`Finance books the payment of ${invoices.join(', ')}: the order is ${closed.status}.`);
   mustHold('the timeline tells the payment', (await customer.eventTypes(id)).includes('order.paid'));
   const numbers = (await erp.ordersOf(code)).map(({ number }) => number);
-  for (const name of [purchaseOrder, ...numbers, '1Z-EAST-1', '1Z-EAST-2', '1Z-WEST-1', ...invoices]) mustBe(`found by ${name}`, await customer.find(name), [id]);
+  for (const name of [purchaseOrder, ...numbers, '1Z-EAST-1', '1Z-EAST-2', '1Z-WEST-1', ...invoices])
+    mustBe(`found by ${name}`, await customer.find(name), [id]);
   tell.say(`Found by each of its names: ${[purchaseOrder, must(numbers[0], 'number'), '1Z-EAST-2', must(invoices[0], 'invoice')].join(', ')} …`);
-  mustBe('open exceptions', (await customer.exceptions({ order: id })).map(({ summary }) => summary), []);
+  mustBe(
+    'open exceptions',
+    (await customer.exceptions({ order: id })).map(({ summary }) => summary),
+    [],
+  );
 }

@@ -45,7 +45,8 @@ async function compareBooks(order: Order, { erp, west }: World): Promise<readonl
       ['invoiced', entry?.invoiced ?? '0', lines[0]?.invoiced ?? '0'],
     ];
     if (lines.length > 1) problems.push(`${name}: line ${lineKey} stands in ${lines.length} live documents`);
-    for (const [what, ours, theirs] of told) if (compare(ours, theirs) !== 0) problems.push(`${name}: line ${lineKey} ${what} ${ours} in the hub, ${theirs} in the ERP`);
+    for (const [what, ours, theirs] of told)
+      if (compare(ours, theirs) !== 0) problems.push(`${name}: line ${lineKey} ${what} ${ours} in the hub, ${theirs} in the ERP`);
   }
   const known = new Set(schedulesOf(order).map(({ lineKey }) => lineKey));
   for (const line of live.flatMap(({ booked }) => booked.lines))
