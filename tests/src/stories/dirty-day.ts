@@ -61,6 +61,7 @@ async function differ(world: World, tell: Tell): Promise<string> {
     await erp.changeQuantity(must((await erp.ordersOf(code))[0], 'document'), '2/1', '5');
   }
   const exception = await customer.exceptionOf(id, 'difference');
+  mustHold(`"${exception.summary}" says what is there`, /(line|quantity) (nothing|\d+), we wrote 3/.test(exception.summary));
   tell.say(`${exception.summary} Owner: ${exception.owner}.`);
   await customer.remedy(exception, 'accept-difference', { reason: 'agreed on the telephone' });
   if ('stand' in erp) await (erp as SimulatedHouse).stand.clearFaults();
