@@ -130,6 +130,7 @@ export function createLanes(deps: Deps): Lanes {
 function permitsNow({ state, rate }: Own, now: number): number {
   const { perSecond, slotsOwned, slotsTotal } = state;
   if (perSecond === undefined) return Number.POSITIVE_INFINITY;
+  if (slotsOwned === 0) return 0;
   return rate.free((perSecond * slotsOwned) / Math.max(1, slotsTotal), now);
 }
 

@@ -1,5 +1,8 @@
-/** How long a window is, in ms; what is always allowed for the way to the partner; how much longer the fastest one counts as with each call, as a factor. */
-export const rateLimits = { windowMs: 1_000, wayMs: 10, forgetFactor: 1.002 } as const;
+/**
+ * How long a window is, in ms; what is always allowed for the way to the partner; how many calls it takes to know the fastest,
+ * and how much longer that one counts as with each call, as a factor.
+ */
+export const rateLimits = { windowMs: 1_000, wayMs: 5, knownAfterCalls: 50, forgetFactor: 1.002 } as const;
 
 /** The permits of one node for one limiter with a rate. Times in ms on the monotonic clock. */
 export type RateWindow = {
@@ -18,6 +21,7 @@ export type RateWindow = {
 export function createRateWindow(): RateWindow {
   let taken: { countedMs: number }[] = [];
   let fastestMs = Number.POSITIVE_INFINITY;
+  let answers = 0;
   let granted = { permits: 0, fromMs: Number.NEGATIVE_INFINITY, before: 0 };
   const granting = (permits: number, nowMs: number): number => {
     const current = nowMs >= granted.fromMs ? granted.permits : granted.before;
@@ -38,7 +42,9 @@ export function createRateWindow(): RateWindow {
       return (answeredMs) => {
         const tookMs = answeredMs - nowMs;
         fastestMs = Math.min(tookMs, fastestMs * rateLimits.forgetFactor);
-        permit.countedMs = Math.min(answeredMs, nowMs + tookMs - fastestMs + rateLimits.wayMs);
+        answers += 1;
+        const mayHaveLostMs = answers < rateLimits.knownAfterCalls ? tookMs : tookMs - fastestMs + rateLimits.wayMs;
+        permit.countedMs = nowMs + Math.min(tookMs, mayHaveLostMs);
       };
     },
   };
