@@ -3,7 +3,7 @@ import { chargeLane, clearLane, mayProbe } from './breaker.ts';
 import { answerBytesMax, type Window } from './call-out.ts';
 import { type CarryDeps, carryOut, probe } from './carry-out.ts';
 import { type Claimed, claimDoubts, claimReady, type LaneClass, laneClasses } from './claim.ts';
-import type { Lanes } from './lanes.ts';
+import type { GiveBack, Lanes } from './lanes.ts';
 import type { RegisteredSystem, Registry } from './registry.ts';
 import { claimLeaseMs } from './timings.ts';
 
@@ -87,25 +87,37 @@ async function look(
     await halfOpen(system, limiter, callMsMax, deps);
     return 0;
   }
-  const free = Math.min(attendLimits.claimMax, lanes.free(system.id, limiter, callMsMax));
-  if (free < 1) return 0;
-  const window: Window = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
-  const leaseMs = claimLeaseMs(deps.timings, callMsMax);
-  const doubts = await dueDoubts(system, limiter, { limit: free, leaseMs }, round, deps);
-  const claimed = doubts.length < free ? await claimByClass(system, limiter, { limit: free - doubts.length, leaseMs }, round, deps) : [];
-  for (const one of doubts) begin(one, system, deps, running, callMsMax, () => probe(one, system.connector, window, deps));
-  for (const one of claimed) begin(one, system, deps, running, callMsMax, () => carryOut(one, system.connector, window, deps));
-  return doubts.length + claimed.length;
+  // A claim must still start and end within the slot's lease, however long the claim itself takes.
+  const slots = [...lanes.reserve(system.id, limiter, deps.timings.claimStartMs + callMsMax, attendLimits.claimMax)];
+  if (slots.length === 0) return 0;
+  try {
+    const window: Window = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
+    const leaseMs = claimLeaseMs(deps.timings, callMsMax);
+    const limit = slots.length;
+    const doubts = await dueDoubts(system, limiter, { limit, leaseMs }, round, deps);
+    for (const one of doubts) begin(one, system, deps, running, slots.pop(), () => probe(one, system.connector, window, deps));
+    if (slots.length === 0) return doubts.length;
+    const claimed = await claimByClass(system, limiter, { limit: slots.length, leaseMs }, round, deps);
+    for (const one of claimed) begin(one, system, deps, running, slots.pop(), () => carryOut(one, system.connector, window, deps));
+    return doubts.length + claimed.length;
+  } finally {
+    for (const giveBack of slots) giveBack('unused');
+  }
 }
 
-function begin(claimed: Claimed, system: RegisteredSystem, deps: AttendDeps, running: Set<Promise<void>>, callMsMax: number, work: () => Promise<void>): void {
-  // The slot is taken for what was claimed even where the rate has just run dry: the claim was made for free slots.
-  const giveBack = deps.lanes.take(system.id, claimed.limiter, callMsMax) ?? (() => undefined);
+function begin(
+  claimed: Claimed,
+  system: RegisteredSystem,
+  deps: AttendDeps,
+  running: Set<Promise<void>>,
+  slot: GiveBack | undefined,
+  work: () => Promise<void>,
+): void {
   deps.retryBudget.called(system.id);
   const call = work()
     .catch((error: Error) => deps.onError(`${laneName(system.id, claimed.limiter)} ${claimed.key}`, error))
     .finally(() => {
-      giveBack();
+      slot?.();
       running.delete(call);
       deps.bells.get(laneName(system.id, claimed.limiter))?.ring();
     });

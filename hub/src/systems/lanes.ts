@@ -19,24 +19,33 @@ export type LaneState = {
   readonly slotsUntilMs: number;
 };
 
-/** Slots and their leases, per lane. A slot in use is given back by calling what `take` answered. */
+/** Gives a slot back after its call; `unused` when no call was made with it, which returns its share of the rate as well. */
+export type GiveBack = (how?: 'unused') => void;
+
+/** Slots and their leases, per lane. */
 export type Lanes = {
   readonly states: () => readonly LaneState[];
   readonly state: (system: string, limiter: string) => LaneState | undefined;
-  /** How many calls may start now: owned slots that nobody uses, within the rate, while the lease lasts long enough for the call. */
-  readonly free: (system: string, limiter: string, callMsMax: number) => number;
-  /** Takes one slot; undefined when none is free. */
-  readonly take: (system: string, limiter: string, callMsMax: number) => (() => void) | undefined;
+  /**
+   * Takes up to `max` slots for effects, before these are claimed: what is claimed can start now. Only owned slots that nobody
+   * uses, within the rate, while the lease lasts for so many ms.
+   */
+  readonly reserve: (system: string, limiter: string, ms: number, max: number) => readonly GiveBack[];
+  /** Takes one slot for a poll, a sweep or a health check; undefined when none is free. Then the next that gets free is kept for it a while. */
+  readonly take: (system: string, limiter: string, ms: number) => GiveBack | undefined;
   /** Renews the leases, takes its fair share, reads pauses and breakers. */
   readonly heartbeat: (nodesAlive: number) => Promise<void>;
   /** Gives all slots back at once, when the node stops. */
   readonly giveBack: () => Promise<void>;
 };
 
-/** The share of a configured rate that is really sent, and the burst that a pause saves up, in ms: no window of a second may exceed the rate. */
-export const laneLimits = { ratePaceShare: 0.98, rateBurstMs: 60 } as const;
+/**
+ * The share of a configured rate that is really sent, and the burst that a pause saves up, in ms: no window of a second may
+ * exceed the rate. How long a slot is kept for a poll that found none: a backlog of effects must not keep facts out.
+ */
+export const laneLimits = { ratePaceShare: 0.98, rateBurstMs: 60, promiseMs: 1_000 } as const;
 
-type Own = { state: LaneState; inUse: number; credit: number; creditAtMs: number };
+type Own = { state: LaneState; inUse: number; credit: number; creditAtMs: number; promisedUntilMs: number };
 type Deps = {
   readonly database: Database;
   readonly node: Node;
@@ -70,34 +79,44 @@ export async function declareLanes({ database, registry, landscapeVersion }: Omi
 export function createLanes(deps: Deps): Lanes {
   const owns = new Map<string, Own>();
   const name = (system: string, limiter: string) => `${system}\n${limiter}`;
-  const free = (system: string, limiter: string, callMsMax: number): number => {
-    const own = owns.get(name(system, limiter));
-    if (!own) return 0;
-    const now = deps.clock.monotonicMs();
-    if (now + callMsMax > own.state.slotsUntilMs) return 0;
-    return Math.max(0, Math.min(own.state.slotsOwned - own.inUse, creditNow(own, now)));
+  const now = () => deps.clock.monotonicMs();
+  const freeOf = (own: Own, ms: number): number => {
+    if (now() + ms > own.state.slotsUntilMs) return 0;
+    return Math.max(0, Math.min(own.state.slotsOwned - own.inUse, creditNow(own, now())));
   };
   return {
     states: () => [...owns.values()].map((own) => own.state),
     state: (system, limiter) => owns.get(name(system, limiter))?.state,
-    free,
-    take: (system, limiter, callMsMax) => {
+    reserve: (system, limiter, ms, max) => {
       const own = owns.get(name(system, limiter));
-      if (!own || free(system, limiter, callMsMax) < 1) return undefined;
-      own.inUse += 1;
-      if (own.state.perSecond !== undefined) own.credit -= 1;
-      let isGivenBack = false;
-      return () => {
-        if (isGivenBack) return;
-        isGivenBack = true;
-        own.inUse -= 1;
-      };
+      if (!own) return [];
+      const promised = now() < own.promisedUntilMs ? 1 : 0;
+      return Array.from({ length: Math.max(0, Math.min(max, freeOf(own, ms) - promised)) }, () => takeOne(own));
+    },
+    take: (system, limiter, ms) => {
+      const own = owns.get(name(system, limiter));
+      if (!own) return undefined;
+      const isFree = freeOf(own, ms) >= 1;
+      own.promisedUntilMs = isFree ? 0 : now() + laneLimits.promiseMs;
+      return isFree ? takeOne(own) : undefined;
     },
     heartbeat: (nodesAlive) => beat(deps, owns, name, nodesAlive),
     giveBack: async () => {
       await deps.database.pool.query('update lane_slots set node_epoch = null, until = null where node_epoch = $1', [deps.node.epoch]);
       owns.clear();
     },
+  };
+}
+
+function takeOne(own: Own): GiveBack {
+  own.inUse += 1;
+  if (own.state.perSecond !== undefined) own.credit -= 1;
+  let isGivenBack = false;
+  return (how) => {
+    if (isGivenBack) return;
+    isGivenBack = true;
+    own.inUse -= 1;
+    if (how === 'unused' && own.state.perSecond !== undefined) own.credit += 1;
   };
 }
 
@@ -147,7 +166,11 @@ async function beat(
     const own = owns.get(key);
     const share = Math.ceil(row.slots / Math.max(1, nodesAlive));
     const surplus = Math.min(row.mine - share, row.mine - (own?.inUse ?? 0));
-    if (surplus > 0) await giveUp(database, node, row, surplus);
+    if (surplus > 0) {
+      // First in here, then for the others: what is on its way to another node must not be taken once more.
+      if (own) own.state = { ...own.state, slotsOwned: row.mine - surplus };
+      await giveUp(database, node, row, surplus);
+    }
     const wanted = row.free.toSorted((a, b) => a - b).slice(0, Math.max(0, share - row.mine));
     const { rows: held } = await database.pool.query<{ no: number }>({
       name: 'lease-slots',
@@ -170,7 +193,7 @@ async function beat(
       slotsUntilMs: askedAt + leaseMs,
     };
     if (own) own.state = state;
-    else owns.set(key, { state, inUse: 0, credit: 1, creditAtMs: askedAt });
+    else owns.set(key, { state, inUse: 0, credit: 1, creditAtMs: askedAt, promisedUntilMs: 0 });
   }
 }
 
