@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { Landscape } from '@crossdock/connector-kit';
 import { landscape as exampleLandscape } from '@crossdock/landscape';
@@ -30,6 +31,7 @@ export async function start(config: Config, root: string, print: Print): Promise
   // npm passes on the SIGINT that the terminal has sent already, so it comes two or three times.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
   try {
+    fs.mkdirSync(config.home, { recursive: true });
     const connection = config.database ?? (await embedded(config, undo, stop, print)).connection;
     const landscape = await loadLandscape(config);
     const isExample = landscape === exampleLandscape;

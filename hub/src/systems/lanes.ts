@@ -1,4 +1,5 @@
 import type { Clock, Database, Node } from '../platform/index.ts';
+import { createRateWindow, type RateWindow } from './rate-window.ts';
 import type { Registry } from './registry.ts';
 import type { Timings } from './timings.ts';
 
@@ -19,33 +20,29 @@ export type LaneState = {
   readonly slotsUntilMs: number;
 };
 
-/** Gives a slot back after its call; `unused` when no call was made with it, which returns its share of the rate as well. */
-export type GiveBack = (how?: 'unused') => void;
+/** Slots that are set aside: each is used for one call, and given back when that is answered; what is left is released. */
+export type Reservation = { readonly count: number; readonly use: () => () => void; readonly release: () => void };
 
-/** Slots and their leases, per lane. */
+/** Slots and their leases, per lane. A slot in use is given back by calling what `take` answered, once its call is answered. */
 export type Lanes = {
   readonly states: () => readonly LaneState[];
   readonly state: (system: string, limiter: string) => LaneState | undefined;
-  /**
-   * Takes up to `max` slots for effects, before these are claimed: what is claimed can start now. Only owned slots that nobody
-   * uses, within the rate, while the lease lasts for so many ms.
-   */
-  readonly reserve: (system: string, limiter: string, ms: number, max: number) => readonly GiveBack[];
-  /** Takes one slot for a poll, a sweep or a health check; undefined when none is free. Then the next that gets free is kept for it a while. */
-  readonly take: (system: string, limiter: string, ms: number) => GiveBack | undefined;
+  /** How many calls may start now: owned slots that nobody uses, within the rate, while the lease lasts long enough for the call. */
+  readonly free: (system: string, limiter: string, callMsMax: number) => number;
+  /** Takes one slot for a call that only reads; undefined when none is free, and then the next one is kept back for it a while. */
+  readonly take: (system: string, limiter: string, callMsMax: number) => (() => void) | undefined;
+  /** Sets up to `max` slots aside, so that nobody else takes them while a claim is made for them; undefined when none is free. */
+  readonly reserve: (system: string, limiter: string, callMsMax: number, max: number) => Reservation | undefined;
   /** Renews the leases, takes its fair share, reads pauses and breakers. */
   readonly heartbeat: (nodesAlive: number) => Promise<void>;
   /** Gives all slots back at once, when the node stops. */
   readonly giveBack: () => Promise<void>;
 };
 
-/**
- * The share of a configured rate that is really sent, and the burst that a pause saves up, in ms: no window of a second may
- * exceed the rate. How long a slot is kept for a poll that found none: a backlog of effects must not keep facts out.
- */
-export const laneLimits = { ratePaceShare: 0.98, rateBurstMs: 60, promiseMs: 1_000 } as const;
+/** How long a slot is kept back for who found none, in ms: a backlog of effects must not keep polls and the sweeper out. */
+const promiseMs = 1_000;
 
-type Own = { state: LaneState; inUse: number; credit: number; creditAtMs: number; promisedUntilMs: number };
+type Own = { state: LaneState; inUse: number; reserved: number; promisedUntilMs: number; readonly rate: RateWindow };
 type Deps = {
   readonly database: Database;
   readonly node: Node;
@@ -79,26 +76,54 @@ export async function declareLanes({ database, registry, landscapeVersion }: Omi
 export function createLanes(deps: Deps): Lanes {
   const owns = new Map<string, Own>();
   const name = (system: string, limiter: string) => `${system}\n${limiter}`;
-  const now = () => deps.clock.monotonicMs();
-  const freeOf = (own: Own, ms: number): number => {
-    if (now() + ms > own.state.slotsUntilMs) return 0;
-    return Math.max(0, Math.min(own.state.slotsOwned - own.inUse, creditNow(own, now())));
+  const free = (system: string, limiter: string, callMsMax: number): number => {
+    const own = owns.get(name(system, limiter));
+    if (!own) return 0;
+    const now = deps.clock.monotonicMs();
+    if (now + callMsMax > own.state.slotsUntilMs) return 0;
+    return Math.max(0, Math.min(own.state.slotsOwned - own.inUse, permitsNow(own, now)) - own.reserved);
+  };
+  const start = (own: Own) => {
+    own.inUse += 1;
+    const answered = own.state.perSecond === undefined ? undefined : own.rate.take(deps.clock.monotonicMs());
+    let isGivenBack = false;
+    return () => {
+      if (isGivenBack) return;
+      isGivenBack = true;
+      own.inUse -= 1;
+      answered?.(deps.clock.monotonicMs());
+    };
   };
   return {
     states: () => [...owns.values()].map((own) => own.state),
     state: (system, limiter) => owns.get(name(system, limiter))?.state,
-    reserve: (system, limiter, ms, max) => {
-      const own = owns.get(name(system, limiter));
-      if (!own) return [];
-      const promised = now() < own.promisedUntilMs ? 1 : 0;
-      return Array.from({ length: Math.max(0, Math.min(max, freeOf(own, ms) - promised)) }, () => takeOne(own));
-    },
-    take: (system, limiter, ms) => {
+    free,
+    take: (system, limiter, callMsMax) => {
       const own = owns.get(name(system, limiter));
       if (!own) return undefined;
-      const isFree = freeOf(own, ms) >= 1;
-      own.promisedUntilMs = isFree ? 0 : now() + laneLimits.promiseMs;
-      return isFree ? takeOne(own) : undefined;
+      const isFree = free(system, limiter, callMsMax) >= 1;
+      own.promisedUntilMs = isFree ? 0 : deps.clock.monotonicMs() + promiseMs;
+      return isFree ? start(own) : undefined;
+    },
+    reserve: (system, limiter, callMsMax, max) => {
+      const own = owns.get(name(system, limiter));
+      const promised = own && deps.clock.monotonicMs() < own.promisedUntilMs ? 1 : 0;
+      let left = own ? Math.min(max, free(system, limiter, callMsMax) - promised) : 0;
+      if (!own || left < 1) return undefined;
+      own.reserved += left;
+      return {
+        count: left,
+        use: () => {
+          if (left < 1) throw new Error(`More of ${system}/${limiter} was used than was reserved.`);
+          left -= 1;
+          own.reserved -= 1;
+          return start(own);
+        },
+        release: () => {
+          own.reserved -= left;
+          left = 0;
+        },
+      };
     },
     heartbeat: (nodesAlive) => beat(deps, owns, name, nodesAlive),
     giveBack: async () => {
@@ -108,27 +133,11 @@ export function createLanes(deps: Deps): Lanes {
   };
 }
 
-function takeOne(own: Own): GiveBack {
-  own.inUse += 1;
-  if (own.state.perSecond !== undefined) own.credit -= 1;
-  let isGivenBack = false;
-  return (how) => {
-    if (isGivenBack) return;
-    isGivenBack = true;
-    own.inUse -= 1;
-    if (how === 'unused' && own.state.perSecond !== undefined) own.credit += 1;
-  };
-}
-
-/** The rate travels with the slots: a node with half of them sends half of the rate, spaced, so that no window of a second exceeds it. */
-function creditNow(own: Own, now: number): number {
-  const { perSecond, slotsOwned, slotsTotal } = own.state;
+/** The rate travels with the slots: a node with half of them sends half of the rate. */
+function permitsNow({ state, rate }: Own, now: number): number {
+  const { perSecond, slotsOwned, slotsTotal } = state;
   if (perSecond === undefined) return Number.POSITIVE_INFINITY;
-  const share = (perSecond * laneLimits.ratePaceShare * slotsOwned) / Math.max(1, slotsTotal);
-  const burst = Math.max(1, (share * laneLimits.rateBurstMs) / 1_000);
-  own.credit = Math.min(burst, own.credit + (share * (now - own.creditAtMs)) / 1_000);
-  own.creditAtMs = now;
-  return Math.floor(own.credit);
+  return rate.free((perSecond * slotsOwned) / Math.max(1, slotsTotal), now);
 }
 
 type SlotRow = {
@@ -165,9 +174,9 @@ async function beat(
     const key = name(row.system, row.limiter);
     const own = owns.get(key);
     const share = Math.ceil(row.slots / Math.max(1, nodesAlive));
-    const surplus = Math.min(row.mine - share, row.mine - (own?.inUse ?? 0));
+    const surplus = Math.min(row.mine - share, row.mine - (own ? own.inUse + own.reserved : 0));
     if (surplus > 0) {
-      // First in here, then for the others: what is on its way to another node must not be taken once more.
+      // First in here, then for the others: what is on its way to another node must not be used once more.
       if (own) own.state = { ...own.state, slotsOwned: row.mine - surplus };
       await giveUp(database, node, row, surplus);
     }
@@ -193,7 +202,7 @@ async function beat(
       slotsUntilMs: askedAt + leaseMs,
     };
     if (own) own.state = state;
-    else owns.set(key, { state, inUse: 0, credit: 1, creditAtMs: askedAt, promisedUntilMs: 0 });
+    else owns.set(key, { state, inUse: 0, reserved: 0, promisedUntilMs: 0, rate: createRateWindow() });
   }
 }
 

@@ -2,7 +2,7 @@ import type { DocumentSnapshot } from '@crossdock/canonical';
 import { type Duty, pause } from '../platform/index.ts';
 import { answerBytesMax } from './call-out.ts';
 import type { CarryDeps } from './carry-out.ts';
-import type { GiveBack, Lanes } from './lanes.ts';
+import type { Lanes } from './lanes.ts';
 import type { Registry } from './registry.ts';
 import type { Timings } from './timings.ts';
 
@@ -69,7 +69,7 @@ async function sweepOne(row: Row, deps: Deps, signal: AbortSignal): Promise<void
 }
 
 /** A backlog of effects leaves a slot to who has asked for one (lanes.ts), so this waits no longer than the calls that are on their way. */
-async function waitForSlot(system: string, callMsMax: number, { lanes, clock }: Deps, signal: AbortSignal): Promise<GiveBack | undefined> {
+async function waitForSlot(system: string, callMsMax: number, { lanes, clock }: Deps, signal: AbortSignal): Promise<(() => void) | undefined> {
   for (const giveUpAt = clock.monotonicMs() + slotWaitMsMax; !signal.aborted && clock.monotonicMs() < giveUpAt; await pause(slotAskEveryMs, signal)) {
     const giveBack = lanes.take(system, 'default', callMsMax);
     if (giveBack) return giveBack;

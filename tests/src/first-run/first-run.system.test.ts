@@ -11,6 +11,8 @@ const startMsMax = 60_000;
 const stopMsMax = 40_000;
 const readyText = 'Ctrl-C stops it';
 const demoOrders = 8;
+/** npm's shell dies of the Ctrl-C itself, once the hub has ended; which of the two npm reports differs from shell to shell. */
+const endOfNpm = [0, 130, 'SIGINT'];
 
 let clone: Clone;
 let env: Readonly<Record<string, string>>;
@@ -21,13 +23,13 @@ beforeAll(async () => {
   ports = await freePorts(3);
   const [api, erp, wms] = ports;
   env = { PORT: String(api), ERP_PORT: String(erp), WMS_PORT: String(wms), CROSSDOCK_HOME: path.join(clone.folder, 'home') };
-});
+}, startMsMax);
 
 afterAll(async () => {
   for (const each of processesOf(clone.folder)) process.kill(Number.parseInt(each, 10), 'SIGKILL');
   await sleep(500);
   clone.remove();
-});
+}, startMsMax);
 
 const npmStart = () => clone.type('npm', ['start'], env);
 
@@ -69,8 +71,7 @@ it('installs itself, starts everything and brings the example orders to rest, wi
   first = await orderOf('PO-1001');
   expect(first?.purchaseOrder).toBe('PO-1001');
   typed.interrupt();
-  typed.interrupt(); // npm and the terminal send it twice
-  expect(await typed.ended(stopMsMax)).toBe(0);
+  expect(endOfNpm).toContain(await typed.ended(stopMsMax));
   expect(typed.said().trimEnd().endsWith('Stopped.')).toBe(true);
   await nothingIsLeft();
 });
@@ -91,6 +92,15 @@ it('starts again after kill -9 with the same orders, and stops on SIGTERM', { ti
   expect((await orderOf('PO-1001'))?.id).toBe(first?.id);
   process.kill(typed.pid, 'SIGTERM');
   await typed.ended(stopMsMax);
+  await nothingIsLeft();
+});
+
+it('takes a Ctrl-C that comes two or three times, as npm and impatient people send it, for one', { timeout: 2 * startMsMax }, async () => {
+  const typed = clone.type('node', ['bootstrap.mjs', 'hub/src/main.ts', 'start'], env);
+  await ready(typed, startMsMax);
+  for (let n = 0; n < 3; n += 1, await sleep(20)) typed.interrupt();
+  expect(await typed.ended(stopMsMax)).toBe(0);
+  expect(typed.said().trimEnd().endsWith('Stopped.')).toBe(true);
   await nothingIsLeft();
 });
 
@@ -132,7 +142,8 @@ it('uses the server that DATABASE_URL names instead of its own', { timeout: 3 * 
     expect(rows).toEqual([{ n: demoOrders }]);
     expect(fs.existsSync(path.join(home, 'postgres'))).toBe(false);
     typed.interrupt();
-    expect(await typed.ended(stopMsMax)).toBe(0);
+    expect(endOfNpm).toContain(await typed.ended(stopMsMax));
+    expect(typed.said().trimEnd().endsWith('Stopped.')).toBe(true);
     await nothingIsLeft();
   } finally {
     typed.killGroup();

@@ -6,6 +6,7 @@ import { type RunningTryton, startTryton } from '../../../connectors/src/tryton/
 import { buildConnectors } from '../../../hub/src/build-connectors.ts';
 import { digestOfKey } from '../../../hub/src/platform/index.ts';
 import { type Server, startServer } from '../../../hub/src/serve.ts';
+import { defaultTimings } from '../../../hub/src/systems/index.ts';
 import { type Customer, openCustomer } from './customer.ts';
 import { openDatabase, type StoryDatabase } from './database.ts';
 import type { ErpHouse, ErpName } from './erp-house.ts';
@@ -43,8 +44,9 @@ export type World = {
 export class TrytonAbsent extends Error {}
 
 const scopes = ['orders:write', 'orders:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read'] as const;
-/** Stories are told in seconds, so changes are looked for more often than in production. */
-const pollEveryMs = 400;
+/** Stories are told in seconds: changes are looked for more often than in production (but Tryton takes long to look), an ERP's absence is felt sooner. */
+const pollEveryMs = { tryton: 1_500, others: 400 } as const;
+const timings = { ...defaultTimings, breakerOpenMs: 1_000 };
 
 /** Brings everything up; what came up is taken down again when something does not. */
 export async function openWorld(wishes: WorldWishes): Promise<World> {
@@ -74,6 +76,7 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
       log: (level, where, message) => {
         if (level !== 'info') complaints.push(`${level} ${where}: ${message}`);
       },
+      timings,
       port: 0,
       host: '127.0.0.1',
       role: 'all',
@@ -148,6 +151,10 @@ const fixed: Parameters<typeof buildConnectors>[1] = (setting) => {
 
 function hurried(connectors: ReadonlyMap<string, Connector>): ReadonlyMap<string, Connector> {
   return new Map(
-    [...connectors].map(([id, connector]) => [id, connector.facts?.poll ? { ...connector, facts: { ...connector.facts, pollEveryMs } } : connector]),
+    [...connectors].map(([id, connector]) => {
+      const { facts, vendor } = connector;
+      if (!facts?.poll) return [id, connector] as const;
+      return [id, { ...connector, facts: { ...facts, pollEveryMs: vendor === 'tryton' ? pollEveryMs.tryton : pollEveryMs.others } }] as const;
+    }),
   );
 }
