@@ -96,7 +96,8 @@ async function look(
     await halfOpen(system, limiter, callMsMax, deps);
     return 0;
   }
-  const slots = lanes.reserve(system.id, limiter, callMsMax, attendLimits.claimMax);
+  // The call has to be over within the slot's lease, however long the claim before it takes.
+  const slots = lanes.reserve(system.id, limiter, deps.timings.claimStartMs + callMsMax, attendLimits.claimMax);
   if (!slots) return state.slotsOwned > 0 ? 'full' : 0;
   const started = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
   const take = { limit: slots.count, leaseMs: claimLeaseMs(deps.timings, callMsMax) };

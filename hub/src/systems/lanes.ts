@@ -29,7 +29,7 @@ export type Lanes = {
   readonly state: (system: string, limiter: string) => LaneState | undefined;
   /** How many calls may start now: owned slots that nobody uses, within the rate, while the lease lasts long enough for the call. */
   readonly free: (system: string, limiter: string, callMsMax: number) => number;
-  /** Takes one slot; undefined when none is free. */
+  /** Takes one slot for a call that only reads; undefined when none is free, and then the next one is kept back for it a while. */
   readonly take: (system: string, limiter: string, callMsMax: number) => (() => void) | undefined;
   /** Sets up to `max` slots aside, so that nobody else takes them while a claim is made for them; undefined when none is free. */
   readonly reserve: (system: string, limiter: string, callMsMax: number, max: number) => Reservation | undefined;
@@ -39,7 +39,10 @@ export type Lanes = {
   readonly giveBack: () => Promise<void>;
 };
 
-type Own = { state: LaneState; inUse: number; reserved: number; readonly rate: RateWindow };
+/** How long a slot is kept back for who found none, in ms: a backlog of effects must not keep polls and the sweeper out. */
+const promiseMs = 1_000;
+
+type Own = { state: LaneState; inUse: number; reserved: number; promisedUntilMs: number; readonly rate: RateWindow };
 type Deps = {
   readonly database: Database;
   readonly node: Node;
@@ -97,11 +100,15 @@ export function createLanes(deps: Deps): Lanes {
     free,
     take: (system, limiter, callMsMax) => {
       const own = owns.get(name(system, limiter));
-      return own && free(system, limiter, callMsMax) >= 1 ? start(own) : undefined;
+      if (!own) return undefined;
+      const isFree = free(system, limiter, callMsMax) >= 1;
+      own.promisedUntilMs = isFree ? 0 : deps.clock.monotonicMs() + promiseMs;
+      return isFree ? start(own) : undefined;
     },
     reserve: (system, limiter, callMsMax, max) => {
       const own = owns.get(name(system, limiter));
-      let left = own ? Math.min(max, free(system, limiter, callMsMax)) : 0;
+      const promised = own && deps.clock.monotonicMs() < own.promisedUntilMs ? 1 : 0;
+      let left = own ? Math.min(max, free(system, limiter, callMsMax) - promised) : 0;
       if (!own || left < 1) return undefined;
       own.reserved += left;
       return {
@@ -169,7 +176,11 @@ async function beat(
     const own = owns.get(key);
     const share = Math.ceil(row.slots / Math.max(1, nodesAlive));
     const surplus = Math.min(row.mine - share, row.mine - (own ? own.inUse + own.reserved : 0));
-    if (surplus > 0) await giveUp(database, node, row, surplus);
+    if (surplus > 0) {
+      // First in here, then for the others: what is on its way to another node must not be used once more.
+      if (own) own.state = { ...own.state, slotsOwned: row.mine - surplus };
+      await giveUp(database, node, row, surplus);
+    }
     const wanted = row.free.toSorted((a, b) => a - b).slice(0, Math.max(0, share - row.mine));
     const { rows: held } = await database.pool.query<{ no: number }>({
       name: 'lease-slots',
@@ -192,7 +203,7 @@ async function beat(
       slotsUntilMs: askedAt + leaseMs,
     };
     if (own) own.state = state;
-    else owns.set(key, { state, inUse: 0, reserved: 0, rate: createRateWindow() });
+    else owns.set(key, { state, inUse: 0, reserved: 0, promisedUntilMs: 0, rate: createRateWindow() });
   }
 }
 
