@@ -31,6 +31,7 @@ function nextSaid(world: World): Said | undefined {
   const [claimed] = world.claimed.values();
   const going = claimed ?? wants.effects[0] ?? wants.asks[0];
   if (going) return settleWell(world, going);
+  if (order.awaited.length > 0) return { ...by(world), kind: 'tick' };
   const remedies = wants.exceptions.flatMap((exception) => remedy(world, exception) ?? []);
   if (remedies[0]) return remedies[0];
   if (order.closed) return undefined;

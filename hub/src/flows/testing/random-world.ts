@@ -18,7 +18,20 @@ import { lineRequest, route } from './random-order.ts';
 
 /** One random turn: `kind` says what is tried, the numbers choose among what is possible just then. */
 export type Turn = {
-  readonly kind: 'progress' | 'claim' | 'settle' | 'shipment' | 'invoice' | 'sales-order' | 'change' | 'cancel' | 'remedy' | 'tick' | 'master-data' | 'again';
+  readonly kind:
+    | 'progress'
+    | 'claim'
+    | 'settle'
+    | 'late'
+    | 'shipment'
+    | 'invoice'
+    | 'sales-order'
+    | 'change'
+    | 'cancel'
+    | 'remedy'
+    | 'tick'
+    | 'master-data'
+    | 'again';
   readonly n: number;
   readonly m: number;
   readonly k: number;
@@ -34,6 +47,7 @@ export const turn: fc.Arbitrary<Turn> = fc.record({
         ['progress', 14],
         ['claim', 4],
         ['settle', 7],
+        ['late', 1],
         ['shipment', 3],
         ['invoice', 1],
         ['sales-order', 2],
@@ -64,6 +78,8 @@ export type World = {
   readonly at: string;
   /** What may have left us. Stopped as undecidable it stays here, as it stays in doubt in the ledger. */
   readonly claimed: ReadonlyMap<string, Claimed>;
+  /** What was taken for not done; it may have been done all the same. */
+  readonly lost: ReadonlyMap<string, Claimed>;
   readonly history: readonly OrderEvent[];
   readonly said: readonly Said[];
   /** Documents that our own confirmed writes have left alive, by id. */
@@ -80,7 +96,7 @@ export function openIn(world: World): readonly OpenEffect[] {
 export function placedIn(place: PlaceOrder, rules: Rules): World {
   const decided = decide(undefined, place, { rules, open: [] });
   if (decided.kind === 'declined') throw new Error(decided.detail);
-  return { order: decided.order, rules, at: place.at, claimed: new Map(), history: decided.events, said: [], alive: new Set(), turns: 0 };
+  return { order: decided.order, rules, at: place.at, claimed: new Map(), lost: new Map(), history: decided.events, said: [], alive: new Set(), turns: 0 };
 }
 
 /** What a turn comes to: a command, or something between engine and systems that no order hears of. */
@@ -100,6 +116,8 @@ export function stepOf(world: World, turn: Turn): Step {
     }
     case 'settle':
       return settling(world, turn);
+    case 'late':
+      return late(world, turn);
     case 'progress':
       return progressing(world, wants, turn);
     case 'shipment':
@@ -193,6 +211,13 @@ export function settleWell(world: World, { key, system, body }: Claimed): Extrac
   return { ...head(world), kind: 'confirmed', key, system, body, document: documentAfter(world.order, key, body), snapshots: [], differences: [] };
 }
 
+/** Something that was taken for not done shows up as done, unless it is being done once more right now. */
+function late(world: World, { n }: Turn): Step {
+  const shown = pick([...world.lost.values()], n);
+  if (!shown || shown.body.op === 'ask' || world.claimed.has(shown.key)) return { world };
+  return { world: { ...world, lost: new Map([...world.lost].filter(([key]) => key !== shown.key)) }, command: settleWell(world, shown) };
+}
+
 const causes = ['credit', 'price', 'stock', 'item', 'customer', 'ship-to', undefined];
 
 function settling(world: World, { n, m, k }: Pick<Turn, 'n' | 'm' | 'k'>): Step {
@@ -215,13 +240,12 @@ function settling(world: World, { n, m, k }: Pick<Turn, 'n' | 'm' | 'k'>): Step 
         ? { world }
         : { world, command: { ...head(world), kind: 'stopped', key, why: k % 2 === 0 ? 'undecidable' : 'failed', message: 'Who knows.' } };
     case 2:
-      return { world, command: { ...head(world), kind: 'absent', key } };
+      return { world: { ...world, lost: new Map([...world.lost, [key, claimed]]) }, command: { ...head(world), kind: 'absent', key } };
     case 3: {
-      // Certainly nothing was done: ready again; the order hears of it only where it waits for the outcome.
+      // Certainly nothing was done: ready again, or withdrawn where it is not wanted any more. The order is told at best sometimes.
       if (isKnown) return { world };
-      const { [key as never]: _, ...rest } = Object.fromEntries(world.claimed);
-      if (world.order.awaited.includes(key)) return { world, command: { ...head(world), kind: 'absent', key } };
-      return { world: { ...world, claimed: new Map(Object.entries(rest)) } };
+      if (world.order.awaited.includes(key) && k % 2 === 0) return { world, command: { ...head(world), kind: 'absent', key } };
+      return { world: { ...world, claimed: new Map([...world.claimed].filter(([other]) => other !== key)), lost: new Map([...world.lost, [key, claimed]]) } };
     }
     default: {
       const document = documentAfter(world.order, key, body);
