@@ -19,7 +19,7 @@ export default defineConfig({
       project('planted', { testTimeout: 60_000, fileParallelism: false, sequence: { groupOrder: 1 } }),
       project('contract', { testTimeout: 20_000 }),
       project('db', { globalSetup: './hub/src/testing/test-server.ts', testTimeout: 20_000 }),
-      project('system', { testTimeout: 120_000, fileParallelism: false, sequence: { groupOrder: 2 } }),
+      project('system', { globalSetup: './hub/src/testing/test-server.ts', testTimeout: 120_000, fileParallelism: false, sequence: { groupOrder: 2 } }),
     ],
   },
 });
