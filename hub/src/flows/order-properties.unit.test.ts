@@ -4,7 +4,9 @@ import { evolve, type Order, type PlaceOrder, type Rules } from '../orders/index
 import { bringHome } from './testing/bring-home.ts';
 import { brokenClock, brokenLaws, brokenSteps, leftAlive } from './testing/laws.ts';
 import { placeOrder, rules } from './testing/random-order.ts';
-import { placedIn, sayIn, stepOf, type Turn, turn, type World } from './testing/random-world.ts';
+import { stepOf } from './testing/random-step.ts';
+import { type Turn, turn } from './testing/random-turn.ts';
+import { placedIn, sayIn, type World } from './testing/random-world.ts';
 
 const turns = fc.array(turn, { minLength: 1, maxLength: 50, size: 'max' });
 const bounded = { numRuns: 60 } as const;
@@ -32,7 +34,7 @@ describe('an order, whatever happens to it', () => {
           if (kind === 'tick') expect(brokenClock(after)).toEqual([]);
         });
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
     );
   });
 

@@ -2,7 +2,9 @@ import { compare, type DocumentSnapshot, isPositive, subtract } from '@crossdock
 import { fulfillerOf, invoicesOf, ledgerOf, type Order, routeOf, schedulesOf } from '../../orders/index.ts';
 import { due } from '../due.ts';
 import type { RemedyName, WantedException } from '../wants.ts';
-import { confirmationByHand, type Said, sayIn, settleWell, type World } from './random-world.ts';
+import { settleWell } from './random-outcomes.ts';
+import { confirmationByHand } from './random-wishes.ts';
+import { type Said, sayIn, type World } from './random-world.ts';
 
 const stepsMax = 300;
 
