@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     isolate: false, // modules hold no state
     maxWorkers: Math.max(4, availableParallelism()), // the database tests wait more than they work
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/.crossdock/**'],
     reporters: ['default', new ClosingLine()],
     projects: [
       project('unit', { testTimeout: 60_000 }),

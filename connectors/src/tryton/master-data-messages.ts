@@ -12,7 +12,8 @@ type Watched = { readonly fields: readonly string[]; readonly tells: (row: Maste
 /** What a change of master data is about. A changed party may be another credit limit, or another activation: Tryton does not say. */
 const watchedData: Readonly<Record<string, Watched>> = {
   'party.party': { fields: ['code'], tells: ({ code }) => [...about('customer', code), ...about('credit', code)] },
-  'party.address': { fields: ['party.code'], tells: ({ id }) => about('ship-to', String(id)) },
+  // Orders may name an address by its parts alone; what is held for it is found by the customer.
+  'party.address': { fields: ['party.code'], tells: (row) => [...about('ship-to', String(row.id)), ...about('customer', row['party.']?.code)] },
   'product.template': { fields: ['products.code'], tells: (row) => (row['products.'] ?? []).flatMap(({ code }) => about('item', code)) },
   'product.product': { fields: ['code'], tells: ({ code }) => about('item', code) },
   'product.price_list.line': {

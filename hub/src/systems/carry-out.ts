@@ -1,5 +1,5 @@
 import type { Instruction, Operation } from '@crossdock/canonical';
-import { type Connector, type Failure, operationOf, type Transport } from '@crossdock/connector-kit';
+import { type Connector, type Difference, type Failure, operationOf, type Transport } from '@crossdock/connector-kit';
 import type { OrderCommand } from '../orders/index.ts';
 import type { Clock, Database, Node } from '../platform/index.ts';
 import { chargeLane, clearLane, pauseFor } from './breaker.ts';
@@ -47,9 +47,7 @@ export async function carryOut(claimed: Claimed, connector: Connector, window: W
     case 'confirmed': {
       await answered(claimed, deps);
       const { document, snapshots } = answer;
-      const differences = answer.differences.map((d) => ({
-        text: `${d.lineKey === undefined ? '' : `line ${d.lineKey}: `}${d.field} ${d.found}, we wrote ${d.sent}`,
-      }));
+      const differences = answer.differences.map(inWords);
       return submit(claimed, deps, { kind: 'confirmed', system: claimed.system, key: claimed.key, body: bodyOf(claimed), document, snapshots, differences });
     }
     case 'refused': {
@@ -76,15 +74,19 @@ export async function carryOut(claimed: Claimed, connector: Connector, window: W
   }
 }
 
+/** A difference for people; an empty value is one that is not there. */
+function inWords({ lineKey, field, sent, found }: Difference): { readonly text: string } {
+  const shown = (value: string) => (value === '' ? 'nothing' : value);
+  return { text: `${lineKey === undefined ? '' : `line ${lineKey}: `}${field} ${shown(found)}, we wrote ${shown(sent)}` };
+}
+
 /** Probes one claimed doubt and settles it. */
 export async function probe(claimed: Claimed, connector: Connector, window: Window, deps: CarryDeps): Promise<void> {
   const { answer, isUnreachable } = await probeEffect(claimed, connector, window, deps);
   switch (answer.kind) {
     case 'found': {
       await answered(claimed, deps);
-      const differences = answer.differences.map((d) => ({
-        text: `${d.lineKey === undefined ? '' : `line ${d.lineKey}: `}${d.field} ${d.found}, we wrote ${d.sent}`,
-      }));
+      const differences = answer.differences.map(inWords);
       return submit(claimed, deps, {
         kind: 'confirmed',
         system: claimed.system,

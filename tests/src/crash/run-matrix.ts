@@ -97,19 +97,20 @@ function jobOf(scenario: Scenario): Job {
   };
 }
 
-function jobOfTrial({ mutant, scenario }: Trial): Job {
+function jobOfTrial({ mutant, scenario, isCaught: isCaughtBy }: Trial): Job {
   return {
     name: `mutant ${mutant}`,
     isDurable: false,
     run: async (bench) => {
       const findings = await runScenario(scenario, bench, mutant);
-      const isCaught = !isClean(findings);
-      return { findings: noFindings, isGood: isCaught, isCaught, words: isCaught ? `caught: ${describe(findings)}` : 'it survived' };
+      const isCaught = isCaughtBy(findings);
+      return { findings: noFindings, isGood: isCaught, isCaught, words: `${isCaught ? 'caught' : 'it survived'}: ${describe(findings)}` };
     },
   };
 }
 
 const shownMax = 4;
+const wordsCharsMax = 600;
 
 function describe(findings: Findings): string {
   const { unknownC, askedC, inWindow, swept, ...wrong } = findings;
@@ -118,7 +119,7 @@ function describe(findings: Findings): string {
     ...(unknownC.length > 0 ? [`asked ${askedC.length} of ${unknownC.length}`] : []),
   ];
   for (const [name, list] of Object.entries(wrong)) {
-    if (list.length > 0) notes.push(`${name} ${list.length}: ${list.slice(0, shownMax).join(' | ')}`);
+    if (list.length > 0) notes.push(`${name} ${list.length}: ${list.slice(0, shownMax).join(' | ').slice(0, wordsCharsMax)}`);
   }
   return notes.join('; ');
 }

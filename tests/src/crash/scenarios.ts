@@ -1,4 +1,4 @@
-import type { Scenario, Trial } from './scenario.ts';
+import type { Findings, Scenario, Trial } from './scenario.ts';
 import { type Failpoint, shortPace } from './settings.ts';
 
 /** Three calls in ten go wrong in some way. The late commit is shorter than the settle window, as a connector has to declare it. */
@@ -21,11 +21,14 @@ const usual: Scenario = {
   cancels: 'none',
   warehouse: 'idle',
   faults: usualFaults,
+  faultsMax: undefined,
   failpoints: [],
   disturbance: 'none',
   pace: shortPace,
   doubles: 'none',
   mayAsk: undefined,
+  isErpPolled: true,
+  rowMs: 0,
   customer: 'bench',
 };
 
@@ -114,17 +117,79 @@ function killedTakingOver(): readonly Scenario[] {
 /** A process sleeps beyond every lease, on either side of its last look at the clock. */
 const sleeper = { ...usual, nodes: 2, orders: 6, customersMax: 1, lines: 1, faults: {} } as const satisfies Scenario;
 
-function sleepers(): readonly Scenario[] {
-  const stop = (at: string): readonly Failpoint[] => [{ at, nth: 2, action: 'stop' }];
-  return (['A', 'B'] as const).flatMap((grade): readonly Scenario[] => {
-    const erps = grade === 'A' ? (['erp-a'] as const) : (['erp-b'] as const);
-    const after = { doubles: 'window', mayAsk: /^stray:/ } as const;
-    return [
-      { ...sleeper, erps, name: `stop before the last check, grade ${grade}`, failpoints: stop('create.before-check') },
-      { ...sleeper, erps, name: `stop after the last check, grade ${grade}`, failpoints: stop('create.after-check'), ...(grade === 'B' && after) },
-    ];
-  });
+const stop = (at: string): readonly Failpoint[] => [{ at, nth: 2, action: 'stop' }];
+const window = { doubles: 'window', mayAsk: /^stray:/ } as const;
+/** The ERP does not tell of new documents, so that it is the sweeper who has to find the second one. */
+const unseenWindow: Scenario = {
+  ...sleeper,
+  ...window,
+  erps: ['erp-b'],
+  name: 'stop after the last check, grade B, not polled',
+  failpoints: stop('create.after-check'),
+  isErpPolled: false,
+};
+
+const sleepers: readonly Scenario[] = [
+  { ...sleeper, erps: ['erp-a'], name: 'stop before the last check, grade A', failpoints: stop('create.before-check') },
+  { ...sleeper, erps: ['erp-a'], name: 'stop after the last check, grade A', failpoints: stop('create.after-check') },
+  { ...sleeper, erps: ['erp-b'], name: 'stop before the last check, grade B', failpoints: stop('create.before-check') },
+  { ...sleeper, ...window, erps: ['erp-b'], name: 'stop after the last check, grade B', failpoints: stop('create.after-check') },
+  unseenWindow,
+];
+
+/** Nothing but a person can tell what became of a lost call. */
+function undecidables(): readonly Scenario[] {
+  const gradeC = { erps: ['erp-c'], orders: 10, mayAsk: undefined } as const;
+  const points = ['create.before-send', 'create.after-check', 'create.after-answer'];
+  return [
+    ...onOneAndTwo({ ...gradeC, name: 'grade C' }),
+    ...points.flatMap((at) => onOneAndTwo({ ...gradeC, name: `grade C, kill at ${at}`, failpoints: [kill({ at, nth: 4 })] })),
+    ...onOneAndTwo({ ...gradeC, name: 'grade C, cancels race creates', cancels: 'racing', orders: 20 }),
+  ];
 }
+
+const creates = ['POST /sales-orders'];
+
+/** Calls that take nearly as long as they may, with nothing between lease and probe but the lease itself. */
+const slowCalls: Scenario = {
+  ...usual,
+  name: 'calls as long as they may be, two nodes',
+  nodes: 2,
+  erps: ['erp-b'],
+  orders: 12,
+  customersMax: 2,
+  lines: 1,
+  faults: { slow: { p: 1, ms: 520 }, only: creates },
+  pace: { ...shortPace, settleMs: 20, callMsMax: 1_000, timings: { ...shortPace.timings, pauseAllowanceMs: 0 } },
+};
+
+/** The first attempt used the credit, later than it was looked for; the second is refused for it. */
+const usedCredit: Scenario = {
+  ...usual,
+  name: 'refused for the credit that the first attempt used',
+  erps: ['erp-b'],
+  orders: 1,
+  customersMax: 1,
+  lines: 1,
+  customer: 'limited',
+  faults: { lateCommit: { p: 1, ms: 2_000, caller: 'drop' }, only: creates },
+  faultsMax: 1,
+  failpoints: [{ at: 'create.before-send', nth: 2, action: 'lag', ms: 2_200 }],
+  pace: { ...shortPace, settleMs: 50, callMsMax: 5_000 },
+};
+
+/** The same requests reach two nodes, and their rows are written so slowly that the nodes meet while they write. */
+const twins: Scenario = {
+  ...usual,
+  name: 'every request on two nodes at once',
+  nodes: 2,
+  sending: 'twice',
+  orders: 120,
+  customersMax: 60,
+  lines: 1,
+  faults: {},
+  rowMs: 5,
+};
 
 /** All scenarios that must end clean. */
 export const scenarios: readonly Scenario[] = [
@@ -138,10 +203,35 @@ export const scenarios: readonly Scenario[] = [
   ...onOneAndTwo({ name: 'cancels race creates', cancels: 'racing', orders: 40, customersMax: 12 }),
   ...onOneAndTwo({ name: 'cancels race creates, and a kill', cancels: 'racing', orders: 24, failpoints: [kill({ at: 'settle.before-commit', nth: 9 })] }),
   ...onOneAndTwo({ name: 'cancels race the warehouse', cancels: 'racing', orders: 24, warehouse: 'ships' }),
-  ...sleepers(),
+  ...sleepers,
+  ...undecidables(),
+  slowCalls,
+  usedCredit,
+  twins,
   ...onOneAndTwo({ name: 'the ERP is killed three times', disturbance: 'erp', orders: 60 }),
   ...onOneAndTwo({ name: 'PostgreSQL is killed three times', disturbance: 'postgres', orders: 60 }),
 ];
 
+const onB: Scenario = { ...usual, name: 'grade B', erps: ['erp-b'] };
+
+const isSaid =
+  (words: RegExp) =>
+  ({ broken }: Findings): boolean =>
+    broken.some((text) => words.test(text));
+const isDoubledB = ({ doubledB }: Findings): boolean => doubledB.length > 0;
+
 /** Every mutant with the scenario that must catch it. */
-export const trials: readonly Trial[] = [];
+export const trials: readonly Trial[] = [
+  { mutant: 'no-probe', scenario: onB, isCaught: isDoubledB },
+  { mutant: 'no-settle-window', scenario: { ...onB, faults: { lateCommit: { p: 0.5, ms: 600, caller: 'drop' }, only: creates } }, isCaught: isDoubledB },
+  {
+    mutant: 'no-dedupe',
+    scenario: { ...usual, failpoints: [kill({ at: 'accept.after-commit', nth: 2 })] },
+    isCaught: isSaid(/was sent once and became 2 orders/),
+  },
+  { mutant: 'early-answer', scenario: { ...usual, failpoints: [kill({ at: 'accept.before-commit', nth: 2 })] }, isCaught: ({ lost }) => lost.length > 0 },
+  { mutant: 'short-lease', scenario: slowCalls, isCaught: isDoubledB },
+  { mutant: 'believed-refusal', scenario: usedCredit, isCaught: isSaid(/the hub does not know it/) },
+  { mutant: 'unsorted', scenario: twins, isCaught: isSaid(/the server counted \d+ deadlocks/) },
+  { mutant: 'no-sweeper', scenario: unseenWindow, isCaught: ({ inWindow, swept }) => inWindow.length > swept.length },
+];

@@ -21,6 +21,7 @@ export type PeerSettings = {
   readonly token: string;
   readonly grade: 'A' | 'B' | 'C';
   readonly webhookSecret: string;
+  readonly isPolled: boolean;
 };
 
 /** What decides how long things take, in ms. */

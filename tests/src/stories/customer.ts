@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type components, createClient, type OrderRequest, type OrderView, type operations } from '@crossdock/client';
 import { must, StoryBroken } from './telling.ts';
 
@@ -20,7 +21,7 @@ export type Refusal = { readonly status: number; readonly code: string; readonly
 /** The people outside the systems, at the hub's own API with a client's key: who orders, who is asked, who looks. */
 export type Customer = ReturnType<typeof openCustomer>;
 
-const patienceMs = 45_000;
+const patienceMs = 60_000;
 const lookEveryMs = 120;
 
 /** Opens the API of a hub. */
@@ -89,6 +90,12 @@ export function openCustomer({ url, key }: { readonly url: string; readonly key:
     if (error) fail(`${name} for ${exception.summary}`, error);
   };
 
+  /** A person stops all calls to a system, or lets them go on. */
+  const setPaused = async (system: string, isPaused: boolean, reason: string): Promise<void> => {
+    const { error } = await api.POST(isPaused ? '/v1/systems/{id}/pause' : '/v1/systems/{id}/resume', { params: { path: { id: system } }, body: { reason } });
+    if (error) fail(`pause of ${system}`, error);
+  };
+
   /** Looks at an order until it is as wanted. */
   const until = async (id: string, what: string, isThere: (view: OrderView) => boolean): Promise<OrderView> => {
     for (const end = Date.now() + patienceMs; ; await sleep(lookEveryMs)) {
@@ -107,6 +114,11 @@ export function openCustomer({ url, key }: { readonly url: string; readonly key:
       ...[...open, ...due, ...quantities].map((line) => `  ${line}`),
     ].join('\n');
   };
+  /** Looks until every schedule has these quantities, named by `line/schedule`, in the order of the columns. */
+  const reaches = async (id: string, columns: Columns, expected: Readonly<Record<string, string>>): Promise<OrderView> => {
+    const isThere = (view: OrderView) => isDeepStrictEqual(columnsOf(view, columns), expected);
+    return until(id, `${columns.join(', ')} ${JSON.stringify(expected)}`, isThere);
+  };
   /** The exception of a class that an order must have, now or soon. */
   const exceptionOf = async (id: string, wanted: string): Promise<Exception> => {
     for (const end = Date.now() + patienceMs; ; await sleep(lookEveryMs)) {
@@ -115,7 +127,7 @@ export function openCustomer({ url, key }: { readonly url: string; readonly key:
       if (Date.now() > end) throw new StoryBroken(await whyNot(await order(id), `an exception of class ${wanted}`));
     }
   };
-  return { submit, submitRefused, order, find, exceptions, effects, eventTypes, change, cancel, remedy, until, exceptionOf };
+  return { submit, submitRefused, order, find, exceptions, effects, eventTypes, change, cancel, remedy, setPaused, until, reaches, exceptionOf };
 }
 
 type RemedyValues = operations['applyRemedy']['requestBody']['content']['application/json'];
@@ -126,8 +138,10 @@ export function quantitiesOf(view: OrderView, lineKey: string): OrderView['lines
   return must(found, `schedule ${lineKey} in ${view.purchaseOrder ?? view.id}`).quantities;
 }
 
+type Columns = readonly (keyof ReturnType<typeof quantitiesOf>)[];
+
 /** Some of the quantities of every schedule, for comparing. */
-export function columnsOf(view: OrderView, columns: readonly (keyof ReturnType<typeof quantitiesOf>)[]): Readonly<Record<string, string>> {
+export function columnsOf(view: OrderView, columns: Columns): Readonly<Record<string, string>> {
   return Object.fromEntries(
     view.lines.flatMap((line) => line.schedules.map((schedule) => [`${line.id}/${schedule.id}`, columns.map((c) => schedule.quantities[c]).join(' ')])),
   );

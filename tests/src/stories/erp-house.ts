@@ -1,3 +1,4 @@
+import type { ShipTo } from '@crossdock/canonical';
 import type { SystemDeclaration } from '@crossdock/connector-kit';
 
 /** The ERPs that a story can be told with. */
@@ -26,17 +27,23 @@ export type ErpHouse = {
   readonly name: ErpName;
   /** How the hub's landscape calls it. */
   readonly declaration: SystemDeclaration;
+  /** Two places of customer C-ACME that the ERP knows, as it wants them called. */
+  readonly shipTos: readonly [ShipTo, ShipTo];
   /** Every document whose business key begins with the order's code, the cancelled ones too, oldest first. */
   readonly ordersOf: (code: string) => Promise<readonly BookedOrder[]>;
   readonly invoicesOf: (code: string) => Promise<readonly BookedInvoice[]>;
   /** Finance books the payment of every open invoice of an order; answers their numbers. */
   readonly payAll: (code: string) => Promise<readonly string[]>;
-  /** A person in the ERP wants less of a line. */
-  readonly lowerQuantity: (order: BookedOrder, lineKey: string, quantity: string) => Promise<void>;
+  /** A person in the ERP wants another quantity of a line. */
+  readonly changeQuantity: (order: BookedOrder, lineKey: string, quantity: string) => Promise<void>;
   /** A person in the ERP cancels the document. */
   readonly cancelOrder: (order: BookedOrder) => Promise<void>;
   /** Finance grants a customer another limit. */
   readonly setCreditLimit: (customer: string, amount: string) => Promise<void>;
+  /** A customer may be sold to, or not. */
+  readonly setActive: (customer: string, isActive: boolean) => Promise<void>;
+  /** The second of the two places may be shipped to, or not. */
+  readonly setPlaceOpen: (isOpen: boolean) => Promise<void>;
   /** So many of an item are counted in the East DC. */
   readonly countStock: (item: string, quantity: number) => Promise<void>;
   /** Nobody can reach the ERP from now on: connections are refused. */

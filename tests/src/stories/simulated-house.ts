@@ -27,6 +27,7 @@ export async function openSimulatedHouse(system: string, options: SimulatedErpOp
     stand,
     name: 'simulated',
     declaration: { ...example, id: system, settings: { url: gate.url, token: stand.token } },
+    shipTos: [{ id: 'C-ACME-1' }, { id: 'C-ACME-2' }],
     ordersOf: async (code) => sales(code).map(booked),
     invoicesOf: async (code) => invoices(code).map(({ number, state }) => ({ number, isPaid: state === 'paid' })),
     payAll: async (code) => {
@@ -34,9 +35,11 @@ export async function openSimulatedHouse(system: string, options: SimulatedErpOp
       for (const { id } of open) await desk(`invoices/${id}/pay`, {});
       return open.map(({ number }) => number);
     },
-    lowerQuantity: (order, lineKey, quantity) => desk(`sales-orders/${order.id}`, { lines: [{ key: lineKey, quantity }] }),
+    changeQuantity: (order, lineKey, quantity) => desk(`sales-orders/${order.id}`, { lines: [{ key: lineKey, quantity }] }),
     cancelOrder: (order) => desk(`sales-orders/${order.id}`, { cancel: true }),
     setCreditLimit: (customer, creditLimit) => desk(`customers/${customer}`, { creditLimit }),
+    setActive: (customer, active) => desk(`customers/${customer}`, { active }),
+    setPlaceOpen: (active) => desk('customers/C-ACME', { shipTos: [{ code: 'C-ACME-2', active }] }),
     countStock: (item, quantity) => desk(`items/${item}`, { stock: { EDC: String(quantity) } }),
     goDown: gate.shut,
     comeBack: gate.reopen,

@@ -60,14 +60,27 @@ export async function openTrytonHouse(tryton: RunningTryton): Promise<ErpHouse> 
   return {
     name: 'tryton',
     declaration: { ...example, settings },
+    shipTos: [{ city: 'Elizabeth' }, { city: 'Long Beach' }],
     ordersOf: async (code) => (await sales(code)).map(booked),
     invoicesOf: async (code) => (await invoices(code)).map((one): BookedInvoice => ({ number: text(one['number']), isPaid: one['state'] === 'paid' })),
     payAll,
-    lowerQuantity: (order, lineKey, quantity) => lowerQuantity(erp, order, { lineKey, quantity }),
+    changeQuantity: (order, lineKey, quantity) => changeQuantity(erp, order, { lineKey, quantity }),
     cancelOrder: (order) => cancelSale(erp, Number(order.id)),
     setCreditLimit: async (customer, amount) => {
       const [party] = await erp.search('party.party', [['code', '=', customer]], []);
       await erp.write('party.party', Number(party?.['id']), { credit_limit_amount: wireDecimal(amount) });
+    },
+    setActive: async (customer, active) => {
+      const [party] = await erp.search('party.party', [['code', '=', customer]], []);
+      await erp.write('party.party', Number(party?.['id']), { active });
+    },
+    setPlaceOpen: async (active) => {
+      const place = [
+        ['party.code', '=', 'C-ACME'],
+        ['city', '=', 'Long Beach'],
+      ];
+      const [address] = await erp.search('party.address', place, []);
+      await erp.write('party.address', Number(address?.['id']), { active });
     },
     countStock: (item, quantity) => receive(erp, item, quantity),
     goDown: gate.shut,
@@ -111,7 +124,7 @@ function bookedLine(line: Row): BookedLine {
 }
 
 /** As a sales administrator does it to an order in process: an amendment, validated. */
-async function lowerQuantity(erp: Erp, order: BookedOrder, { lineKey, quantity }: { readonly lineKey: string; readonly quantity: string }): Promise<void> {
+async function changeQuantity(erp: Erp, order: BookedOrder, { lineKey, quantity }: { readonly lineKey: string; readonly quantity: string }): Promise<void> {
   const fields = ['lines.note', 'lines.product', 'lines.unit', 'lines.unit_price', 'lines.type'];
   const [sale] = await erp.search('sale.sale', [['id', '=', Number(order.id)]], fields);
   const line = must(

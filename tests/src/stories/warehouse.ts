@@ -19,7 +19,8 @@ export type Warehouse = {
   readonly stand: SimulatedWms;
   /** The warehouse's live orders for an order of ours. */
   readonly ordersOf: (code: string) => readonly Order[];
-  readonly work: (code: string, warehouse: 'EDC' | 'WDC', stage: Stage, work?: Work) => Promise<void>;
+  /** `place`: the warehouse, or a line key, where one warehouse has several orders for the same order of ours. */
+  readonly work: (code: string, place: string, stage: Stage, work?: Work) => Promise<void>;
   /** Goods come in; what waited for them is allocated. */
   readonly receive: (warehouse: 'EDC' | 'WDC', item: string, quantity: string) => Promise<void>;
   /** Where messages go from now on. */
@@ -36,10 +37,10 @@ export async function openWarehouse(options: SimulatedWmsOptions): Promise<Wareh
   return {
     stand,
     ordersOf,
-    work: (code, warehouse, stage, work = {}) => {
+    work: (code, place, stage, work = {}) => {
       const order = must(
-        ordersOf(code).find((one) => one.warehouse === warehouse),
-        `order in ${warehouse}`,
+        ordersOf(code).find(({ warehouse, lines }) => warehouse === place || lines.some(({ key }) => key === place)),
+        `warehouse order for ${place}`,
       );
       return desk(`orders/${order.id}/${stage}`, work);
     },

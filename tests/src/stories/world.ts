@@ -6,9 +6,11 @@ import { type RunningTryton, startTryton } from '../../../connectors/src/tryton/
 import { buildConnectors } from '../../../hub/src/build-connectors.ts';
 import { digestOfKey } from '../../../hub/src/platform/index.ts';
 import { type Server, startServer } from '../../../hub/src/serve.ts';
+import { defaultTimings } from '../../../hub/src/systems/index.ts';
 import { type Customer, openCustomer } from './customer.ts';
 import { openDatabase, type StoryDatabase } from './database.ts';
 import type { ErpHouse, ErpName } from './erp-house.ts';
+import { openShop, type Shop } from './shop-house.ts';
 import { openSimulatedHouse, type SimulatedHouse } from './simulated-house.ts';
 import { openTrytonHouse } from './tryton-house.ts';
 import { openWarehouse, type Warehouse } from './warehouse.ts';
@@ -19,6 +21,8 @@ export type WorldWishes = {
   readonly policy?: Partial<Policy>;
   /** A second, simulated ERP that has the West DC. */
   readonly second?: boolean;
+  /** A Shopify shop whose guests buy as C-WEB. */
+  readonly shop?: boolean;
   /** The warehouses do each stage by themselves, so many ms after the one before; left out: people do, in the story. */
   readonly stageMs?: number;
   /** Calls a second that the first ERP may get. */
@@ -31,6 +35,8 @@ export type World = {
   readonly erp: ErpHouse;
   /** There where it was wished for. */
   readonly west: SimulatedHouse | undefined;
+  /** There where it was wished for. */
+  readonly shop: Shop | undefined;
   readonly warehouse: Warehouse;
   readonly hub: { readonly address: string; readonly key: string; readonly core: Server['core'] };
   /** What the hub logged as a warning or an error. */
@@ -43,8 +49,9 @@ export type World = {
 export class TrytonAbsent extends Error {}
 
 const scopes = ['orders:write', 'orders:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read'] as const;
-/** Stories are told in seconds, so changes are looked for more often than in production. */
-const pollEveryMs = 400;
+/** Stories are told in seconds: changes are looked for more often than in production (but Tryton takes long to look), an ERP's absence is felt sooner. */
+const pollEveryMs = { tryton: 1_500, others: 400 } as const;
+const timings = { ...defaultTimings, breakerOpenMs: 1_000 };
 
 /** Brings everything up; what came up is taken down again when something does not. */
 export async function openWorld(wishes: WorldWishes): Promise<World> {
@@ -63,7 +70,8 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
     const [erp, warehouse] = await Promise.all([openHouse(wishes.erp), openWarehouse(autoOf(wishes))]);
     undo.push(erp.close, warehouse.close);
     const west = wishes.second ? opened(await openSimulatedHouse('erp-west')) : undefined;
-    const landscape = landscapeOf(wishes, [limited(erp.declaration, wishes.perSecond), ...(west ? [west.declaration] : []), wmsOf(warehouse)]);
+    const shop = wishes.shop ? opened(await openShop()) : undefined;
+    const landscape = landscapeOf(wishes, [limited(erp.declaration, wishes.perSecond), ...(west ? [west.declaration] : []), wmsOf(warehouse), ...(shop ? [shop.declaration] : [])]);
     const complaints: string[] = [];
     const key = `cdk_${randomBytes(24).toString('base64url')}`;
     const server = await startServer({
@@ -74,6 +82,7 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
       log: (level, where, message) => {
         if (level !== 'info') complaints.push(`${level} ${where}: ${message}`);
       },
+      timings,
       port: 0,
       host: '127.0.0.1',
       role: 'all',
@@ -81,10 +90,12 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
     });
     undo.push(server.stop);
     await warehouse.sendTo(`${server.address}/v1/webhooks/wms`);
+    await shop?.sendTo(`${server.address}/v1/webhooks/${shop.declaration.id}`);
     return {
       customer: openCustomer({ url: server.address, key }),
       erp,
       west,
+      shop,
       warehouse,
       hub: { address: server.address, key, core: server.core },
       complaints,
@@ -116,7 +127,7 @@ async function openHouse(name: ErpName): Promise<ErpHouse> {
 
 const autoOf = ({ stageMs }: WorldWishes) => (stageMs === undefined ? {} : { auto: true, stageMs });
 
-function landscapeOf({ policy, second }: WorldWishes, systems: readonly SystemDeclaration[]): Landscape {
+function landscapeOf({ policy, second, shop }: WorldWishes, systems: readonly SystemDeclaration[]): Landscape {
   const first = systems[0]?.id ?? '';
   const west = second ? 'erp-west' : first;
   return {
@@ -124,6 +135,7 @@ function landscapeOf({ policy, second }: WorldWishes, systems: readonly SystemDe
     version: 'story-1',
     policy: { ...example.policy, ...policy },
     systems,
+    channels: shop ? [{ id: 'shop', system: 'shop', customer: 'C-WEB' }] : [],
     routes: [
       { when: { warehouse: 'WDC' }, system: west, warehouse: 'WDC', fulfilment: 'wms' },
       { system: first, warehouse: 'EDC', fulfilment: 'wms' },
@@ -148,6 +160,10 @@ const fixed: Parameters<typeof buildConnectors>[1] = (setting) => {
 
 function hurried(connectors: ReadonlyMap<string, Connector>): ReadonlyMap<string, Connector> {
   return new Map(
-    [...connectors].map(([id, connector]) => [id, connector.facts?.poll ? { ...connector, facts: { ...connector.facts, pollEveryMs } } : connector]),
+    [...connectors].map(([id, connector]) => {
+      const { facts, vendor } = connector;
+      if (!facts?.poll) return [id, connector] as const;
+      return [id, { ...connector, facts: { ...facts, pollEveryMs: vendor === 'tryton' ? pollEveryMs.tryton : pollEveryMs.others } }] as const;
+    }),
   );
 }

@@ -31,23 +31,27 @@ const script = path.join(tools, 'setup-tryton.sh');
 const upMsMax = 240_000;
 const run = promisify(execFile);
 
-/**
- * Starts a Tryton for one test file. Without the script beside the repository or without Debian's package it is absent, and the file
- * skips its tests by name; on CI, or where CROSSDOCK_REQUIRE_TRYTON is 1, that is an error instead.
- */
+/** Starts a Tryton for one test file, unless there is a reason why not. */
 export async function startTryton(wanted: Wanted): Promise<RunningTryton | AbsentTryton> {
-  const why = await whyNot();
-  if (why !== undefined) {
-    // biome-ignore lint/style/noProcessEnv: the one switch of this test helper
-    const { CI, CROSSDOCK_REQUIRE_TRYTON } = process.env;
-    if (CI || CROSSDOCK_REQUIRE_TRYTON === '1') throw new Error(`Tryton is required here, but ${why}`);
-    process.stderr.write(`\nSKIPPED: the tests against a real Tryton, because ${why}.\n\n`);
-    return { kind: 'absent', why };
-  }
-  return up(wanted);
+  const why = await whyNoTryton();
+  return why === undefined ? up(wanted) : { kind: 'absent', why };
 }
 
-async function whyNot(): Promise<string | undefined> {
+/**
+ * Why there can be no Tryton on this machine: without the script beside the repository or without Debian's package tests skip themselves
+ * by name; on CI, or where CROSSDOCK_REQUIRE_TRYTON is 1, that is an error instead.
+ */
+export async function whyNoTryton(): Promise<string | undefined> {
+  const why = await whatLacks();
+  if (why === undefined) return undefined;
+  // biome-ignore lint/style/noProcessEnv: the one switch of this test helper
+  const { CI, CROSSDOCK_REQUIRE_TRYTON } = process.env;
+  if (CI || CROSSDOCK_REQUIRE_TRYTON === '1') throw new Error(`Tryton is required here, but ${why}`);
+  process.stderr.write(`\nSKIPPED: the tests against a real Tryton, because ${why}.\n\n`);
+  return why;
+}
+
+async function whatLacks(): Promise<string | undefined> {
   if (!fs.existsSync(script)) return `${path.relative(repository, script)} is not there`;
   const status = await run('dpkg-query', ['--status', 'tryton-server']).catch(() => ({ stdout: '' }));
   return status.stdout.includes('Status: install ok installed') ? undefined : "Debian's package tryton-server is not installed";
