@@ -43,6 +43,7 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
   const attend = {
     ...deps,
     retryBudget,
+    lookAgain: (subjectId: string) => tick(deps, subjectId),
     random: Math.random,
     charged: new Set<string>(),
     hasFailures: (system: string) => lanes.states().some((state) => state.system === system && (state.isHalfOpen || state.failures > 0)),

@@ -113,7 +113,7 @@ function apply(submission: Submission, subject: Subject, deps: SubmitDeps, late:
 function openEffects(effects: readonly EffectRow[]): readonly OpenEffect[] {
   return effects
     .filter((row) => row.status === 'ready' || row.status === 'claimed' || row.status === 'doubt')
-    .map((row) => ({ key: row.key, isPossiblySent: row.status !== 'ready' || row.everDoubt }));
+    .map((row) => ({ key: row.key, isPossiblySent: row.status !== 'ready' }));
 }
 
 type Judged =

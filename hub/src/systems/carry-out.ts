@@ -25,6 +25,8 @@ export type CarryDeps = {
   readonly submit: SubmitOutcome;
   readonly random: () => number;
   readonly retryBudget: RetryBudget;
+  /** Has what is due compared anew with what is there. */
+  readonly lookAgain: (subjectId: string) => Promise<void>;
   /** Whether the lane had failures in a row at the last heartbeat. */
   readonly hasFailures: (system: string) => boolean;
   /** Systems that this node has charged since their last answer: the heartbeat tells of it too late for a run of mixed answers. */
@@ -162,8 +164,10 @@ function head(claimed: Claimed, deps: CarryDeps): { readonly at: string; readonl
   return { at: deps.clock.now().toISOString(), actor: `system:${claimed.system}`, causation: `effect:${claimed.key}` };
 }
 
+/** Puts a claim back. What became unwanted while it was claimed was left alone by the difference: the order is looked at again. */
 async function put(claimed: Claimed, deps: CarryDeps, how: Postponed): Promise<void> {
-  await postpone(deps.database, deps.node, claimed, how);
+  const isBack = await postpone(deps.database, deps.node, claimed, how);
+  if (isBack && how.status === 'ready' && claimed.op !== 'ask') await deps.lookAgain(claimed.subjectId);
 }
 
 async function charge(claimed: Claimed, deps: CarryDeps, message: string): Promise<void> {
