@@ -41,23 +41,34 @@ export async function compareComplete(server: Server, amounts: Amounts, tell: Te
   };
 }
 
-/** Rounds A B A B …, every other one backwards, so that nobody always comes first. */
-export async function alternate(
+/** Rounds on fresh databases, which are dropped afterwards. */
+async function alternate(
   contenders: readonly Contender[],
   server: Server,
-  rounds: number,
+  count: number,
+  tell: Tell,
+  measure: (contender: Contender) => Promise<Round>,
+): Promise<readonly Row[]> {
+  for (const contender of contenders) await server.create(contender.database);
+  const rows = await rounds(contenders, count, tell, measure);
+  for (const contender of contenders) await server.drop(contender.database);
+  return rows;
+}
+
+/** Rounds A B A B …, every other one backwards, so that nobody always comes first. */
+export async function rounds(
+  contenders: readonly Contender[],
+  count: number,
   tell: Tell,
   measure: (contender: Contender) => Promise<Round>,
 ): Promise<readonly Row[]> {
   const done = new Map<Contender, Round[]>(contenders.map((contender) => [contender, []]));
-  for (const contender of contenders) await server.create(contender.database);
-  for (let round = 1; round <= rounds; round += 1) {
+  for (let round = 1; round <= count; round += 1) {
     for (const contender of round % 2 === 1 ? contenders : contenders.toReversed()) {
       const result = await measure(contender);
       done.get(contender)?.push(result);
-      tell(`round ${round}/${rounds}  ${contender.name}: ${(result.orders / result.seconds).toFixed(0)}/s`);
+      tell(`round ${round}/${count}  ${contender.name}: ${(result.orders / result.seconds).toFixed(0)}/s`);
     }
   }
-  for (const contender of contenders) await server.drop(contender.database);
   return contenders.map((contender) => rowOf(contender.name, done.get(contender) ?? []));
 }

@@ -1,6 +1,8 @@
 import os from 'node:os';
+import { burst } from './burst.ts';
 import { compareAccept, compareComplete } from './compare.ts';
 import type { Findings } from './figures.ts';
+import { compareSizes } from './flat.ts';
 import { type Amounts, helpText, type Options, type PartName, readOptions } from './options.ts';
 import { killPrograms } from './program.ts';
 import { type Server, serverSettings, startServer } from './server.ts';
@@ -9,6 +11,8 @@ import { tableOf } from './table.ts';
 const measurers: Readonly<Record<PartName, (server: Server, amounts: Amounts, tell: (line: string) => void) => Promise<Findings>>> = {
   accept: compareAccept,
   complete: compareComplete,
+  flat: compareSizes,
+  burst,
 };
 
 const options = readOptions(process.argv.slice(2));

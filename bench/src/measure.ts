@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { askDatabase, type Contender, same, startContender } from './contender.ts';
 import type { DriveInput, Driven } from './drive-input.ts';
+import { readBook, startErp } from './erp.ts';
 import type { Round } from './figures.ts';
 import { cpuSecondsOf, peakBytesOf } from './proc.ts';
 import { startProgram } from './program.ts';
@@ -44,29 +45,29 @@ export async function measureAccept(
   }
 }
 
-/** What the first line of a simulated ERP says. */
-export type Erp = { readonly url: string; readonly control: string; readonly book: string; readonly token: string };
+/** How a round end to end is done; `isBacklogThere`: orders of before wait too, so the ERP gets more than are sent. */
+type CompleteRound = { readonly warmUpOrders: number; readonly orders: number; readonly erpLatencyMs: number; readonly isBacklogThere?: boolean };
 
 /** One round end to end: from the first request until the last order is confirmed and nothing is on its way. Latencies are those of accepting. */
 export async function measureComplete(
   contender: Contender,
   server: Server,
-  { warmUpOrders, orders, erpLatencyMs }: { readonly warmUpOrders: number; readonly orders: number; readonly erpLatencyMs: number },
+  { warmUpOrders, orders, erpLatencyMs, isBacklogThere = false }: CompleteRound,
 ): Promise<Round> {
-  const erp = await startProgram<Erp>('simulators/src/main.ts', ['erp', '--latency-ms', String(erpLatencyMs)]);
+  const erp = await startErp(['--latency-ms', String(erpLatencyMs)]);
   const program = await startContender(contender, server, { erp: erp.said });
   const client = await server.connect(contender.database);
   try {
     const url = program.said.url;
     await complete(contender, client, { url, connections: same.driverConnections, orders: warmUpOrders });
     await server.settle();
-    const { n: completedBefore } = await askDatabase<{ n: number }>(client, contender.completed);
     const before = { process: cpuSecondsOf(program.pid), database: server.cpuSeconds() };
     const { driven, seconds } = await complete(contender, client, { url, connections: same.driverConnections, orders });
     const used = { process: cpuSecondsOf(program.pid) - before.process, database: server.cpuSeconds() - before.database };
-    const { n: completedAfter } = await askDatabase<{ n: number }>(client, contender.completed);
-    if (completedAfter - completedBefore !== orders)
-      throw new Error(`${contender.name}: ${completedAfter - completedBefore} of ${orders} orders were confirmed.`);
+    const book = await readBook(erp.said);
+    const isComplete = isBacklogThere || book.counts['sales-order'] === warmUpOrders + orders;
+    if (!isComplete || book.duplicates.length > 0)
+      throw new Error(`${contender.name}: the ERP holds ${book.counts['sales-order']} of ${warmUpOrders + orders} orders, ${book.duplicates.length} twice.`);
     return {
       orders,
       seconds,

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { Setting } from '@crossdock/connector-kit';
 import type { Connection } from './platform/index.ts';
@@ -26,18 +27,28 @@ export type Config = {
   readonly clientKey: string | undefined;
   /** Where this installation is reached from outside. */
   readonly publicUrl: string | undefined;
-  /** Resolves a setting of the landscape. */
+  /** Where the stand-ins of the example landscape listen, on 127.0.0.1; fixed, so that a second start finds the same addresses. */
+  readonly standInPorts: { readonly erp: number; readonly wms: number };
+  /** Resolves a setting of the landscape; throws an Error that names the variable where it has none. */
   readonly setting: (setting: TextSetting) => string;
 };
 
 const roles: readonly Role[] = ['api', 'worker', 'all'];
+const portMax = 65_535;
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'];
 
 /** The only reader of the environment: everything wrong is said at once, before anything opens. Throws an Error with one line per problem. */
 export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
   const problems: string[] = [];
-  const port = Number(env['PORT'] ?? 8080);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push(`PORT must be a number from 0 to 65535, not "${env['PORT']}"`);
+  const portOf = (name: string, usual: number, min: number) => {
+    const port = Number(env[name] ?? usual);
+    if (!Number.isInteger(port) || port < min || port > portMax) problems.push(`${name} must be a number from ${min} to ${portMax}, not "${env[name]}"`);
+    return port;
+  };
+  const port = portOf('PORT', 8080, 0);
+  const standInPorts = { erp: portOf('ERP_PORT', 8091, 1), wms: portOf('WMS_PORT', 8092, 1) };
+  const ports = [port, standInPorts.erp, standInPorts.wms];
+  if (new Set(ports).size < ports.length) problems.push(`PORT, ERP_PORT and WMS_PORT must differ, not be ${ports.join(', ')}`);
   const databaseUrl = env['DATABASE_URL'];
   if (databaseUrl !== undefined && !/^postgres(ql)?:$/.test(URL.parse(databaseUrl)?.protocol ?? ''))
     problems.push('DATABASE_URL must be a URL such as postgres://user:password@host/database');
@@ -46,6 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
   const logLevel = env['CROSSDOCK_LOG'] ?? 'info';
   if (!logLevels.includes(logLevel)) problems.push(`CROSSDOCK_LOG must be one of ${logLevels.join(', ')}, not "${logLevel}"`);
   if (problems.length > 0) throw new Error(`Configuration:\n  ${problems.join('\n  ')}`);
+  const known = { ERP_URL: `http://127.0.0.1:${standInPorts.erp}`, WMS_URL: `http://127.0.0.1:${standInPorts.wms}`, ...env };
   return {
     port,
     host: env['CROSSDOCK_HOST'] ?? '127.0.0.1',
@@ -58,13 +70,15 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     hubUrl: env['CROSSDOCK_URL'] ?? `http://127.0.0.1:${port}`,
     clientKey: env['CROSSDOCK_KEY'],
     publicUrl: env['CROSSDOCK_URL'],
-    setting: (setting) => (typeof setting === 'string' ? setting : fromEnvironment(env, setting)),
+    standInPorts,
+    setting: (setting) => (typeof setting === 'string' ? setting : fromEnvironment(known, setting)),
   };
 }
 
-/** A secret may lie in a file: NAME_FILE names it for NAME (as container platforms mount them); main.ts has read those already. */
+/** A secret may lie in a file: NAME_FILE names it for NAME, as container platforms mount them. */
 function fromEnvironment(env: NodeJS.ProcessEnv, { env: name, or }: Exclude<TextSetting, string>): string {
-  const value = env[name] ?? or;
-  if (value === undefined) throw new Error(`The landscape needs the environment variable ${name}.`);
+  const file = env[`${name}_FILE`];
+  const value = env[name] ?? (file === undefined ? or : fs.readFileSync(file, 'utf8').trim());
+  if (value === undefined) throw new Error(`The landscape needs the environment variable ${name}, or ${name}_FILE with the name of a file that holds it.`);
   return value;
 }

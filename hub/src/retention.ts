@@ -4,15 +4,15 @@ import type { Duty } from './platform/index.ts';
 export const retentionLimits = { inboxDays: 90, refusalDays: 30, attemptDays: 365, rowsMax: 5_000, everyMs: 60_000 } as const;
 
 const trims = [
-  { name: 'keys', sql: `delete from idempotency where ctid in (select ctid from idempotency where expires_at < clock_timestamp() limit $1)`, days: 0 },
+  { name: 'keys', sql: `delete from idempotency where ctid in (select ctid from idempotency where expires_at < (select clock_timestamp()) limit $1)`, days: 0 },
   {
     name: 'inbox',
-    sql: `delete from inbox where ctid in (select ctid from inbox where received_at < clock_timestamp() - $2 * interval '1 day' and status in ('done', 'ignored', 'refused') limit $1)`,
+    sql: `delete from inbox where ctid in (select ctid from inbox where received_at < (select clock_timestamp()) - $2 * interval '1 day' and status in ('done', 'ignored', 'refused') limit $1)`,
     days: retentionLimits.inboxDays,
   },
   {
     name: 'refusals',
-    sql: `delete from refusals where ctid in (select ctid from refusals where at < clock_timestamp() - $2 * interval '1 day' limit $1)`,
+    sql: `delete from refusals where ctid in (select ctid from refusals where at < (select clock_timestamp()) - $2 * interval '1 day' limit $1)`,
     days: retentionLimits.refusalDays,
   },
   { name: 'nodes', sql: `delete from nodes where until < clock_timestamp() - interval '1 day' and $1 > 0`, days: 0 },

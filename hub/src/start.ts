@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { Landscape } from '@crossdock/connector-kit';
 import { landscape as exampleLandscape } from '@crossdock/landscape';
@@ -8,10 +9,8 @@ import { demonstrate } from './demo.ts';
 import { clientsOf } from './local-client.ts';
 import { createLog } from './log.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/index.ts';
-import { type Server, startServer } from './serve.ts';
+import { startServer } from './serve.ts';
 
-/** The stand-ins that the example landscape talks to, with fixed ports so that a second start finds the same addresses. */
-const standIns = { erp: 8091, wms: 8092 } as const;
 const stopMsMax = 30_000;
 
 type Print = (text: string) => void;
@@ -21,7 +20,6 @@ type Print = (text: string) => void;
  * hub, and on the first start a few orders. Resolves with the exit code when it has been stopped.
  */
 export async function start(config: Config, root: string, print: Print): Promise<number> {
-  const startedAt = performance.now();
   const stopping = new AbortController();
   const undo: (() => Promise<void>)[] = [];
   let code = 0;
@@ -33,6 +31,7 @@ export async function start(config: Config, root: string, print: Print): Promise
   // npm passes on the SIGINT that the terminal has sent already, so it comes two or three times.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
   try {
+    fs.mkdirSync(config.home, { recursive: true });
     const connection = config.database ?? (await embedded(config, undo, stop, print)).connection;
     const landscape = await loadLandscape(config);
     const isExample = landscape === exampleLandscape;
@@ -41,7 +40,7 @@ export async function start(config: Config, root: string, print: Print): Promise
     undo.push(log.close);
     const { clients, localKey } = clientsOf(landscape, config.home, config.setting);
     const connectors = buildConnectors(landscape, config.setting);
-    const server: Server = await startServer({
+    const server = await startServer({
       connection,
       landscape,
       connectors,
@@ -52,9 +51,11 @@ export async function start(config: Config, root: string, print: Print): Promise
       role: config.role,
       isStatusPublic: config.isStatusPublic,
       ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
+    }).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'EADDRINUSE' ? portTaken(config.port, 'PORT') : error;
     });
     undo.push(server.stop);
-    print(welcome(server.address, localKey, children, Math.round(performance.now() - startedAt)));
+    print(welcome(server.address, config.home, localKey, children, Math.round(process.uptime() * 1_000)));
     if (isExample && config.role === 'all')
       await demonstrate(server.address, localKey, print, stopping.signal).catch((error: Error) =>
         print(stopping.signal.aborted ? '' : `The example orders stopped: ${error.message}`),
@@ -103,12 +104,12 @@ async function startStandIns(config: Config, root: string, undo: (() => Promise<
   const secret = config.setting({ env: 'WMS_WEBHOOK_SECRET', or: 'whsec_Y3Jvc3Nkb2NrLWRlbW8td21zLXNlY3JldA==' });
   const children: Child[] = [];
   for (const [name, args] of [
-    ['erp', ['--port', String(standIns.erp), '--token', token('ERP'), '--book', book('erp'), '--latency-ms', '20']],
+    ['erp', ['--port', String(config.standInPorts.erp), '--token', token('ERP'), '--book', book('erp'), '--latency-ms', '20']],
     [
       'wms',
       [
         '--port',
-        String(standIns.wms),
+        String(config.standInPorts.wms),
         '--token',
         token('WMS'),
         '--book',
@@ -123,14 +124,20 @@ async function startStandIns(config: Config, root: string, undo: (() => Promise<
       ],
     ],
   ] as const) {
-    const child = await startChild(name, file, [name, ...args]);
+    const child = await startChild(name, file, [name, '--with-parent', ...args]).catch((error: Error) => {
+      throw error.message.includes('EADDRINUSE') ? portTaken(config.standInPorts[name], `${name.toUpperCase()}_PORT`) : error;
+    });
     children.push(child);
     undo.push(child.stop);
   }
   return children;
 }
 
-function welcome(address: string, key: string, children: readonly Child[], ms: number): string {
+function portTaken(port: number, setting: string): Error {
+  return new Error(`Port ${port} is in use on this machine. Stop the program that uses it, or set ${setting} to a free port.`);
+}
+
+function welcome(address: string, home: string, key: string, children: readonly Child[], ms: number): string {
   const pages = children.map(
     (child) =>
       `  ${`stand-in ${child.name}`.padEnd(14)} ${String(child.addresses['control'] ?? child.addresses['url'])}   faults on demand: see simulators/README.md`,
@@ -140,7 +147,7 @@ function welcome(address: string, key: string, children: readonly Child[], ms: n
     `  ${'API'.padEnd(14)} ${address}/v1   described at ${address}/openapi.json`,
     `  ${'status page'.padEnd(14)} ${address}/`,
     ...pages,
-    `  ${'your key'.padEnd(14)} ${key}   (kept in .crossdock/client-key; the command line uses it)`,
+    `  ${'your key'.padEnd(14)} ${key}   (kept in ${home}; the command line uses it)`,
     `  try            npx crossdock where PO-1001`,
   ].join('\n');
 }

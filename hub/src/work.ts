@@ -153,12 +153,16 @@ function deliverTo(deps: WorkDeps): Deliver {
   return {
     document: async (subjectId, snapshot, from) => {
       await deps.engine.submit({ subjectId, command: { kind: 'document', snapshot, ...head(deps, `system:${from.source}`, causation(from)) }, message: from });
-      // A fact that bears our reference settles a doubt at once: the probe need not wait for its window.
+      // A fact that bears our reference shows that its document is there: the probe of what made it need not wait for its
+      // window. Only that: another system, or a later step in this one, may still be on its way.
       if (snapshot.reference !== undefined)
         await deps.database.pool.query({
           name: 'probe-soon',
-          text: `update effects set due_at = clock_timestamp() where reference = $1 and status = 'doubt'`,
-          values: [snapshot.reference],
+          // Without waiting for a lock: whoever holds the row is settling it right now.
+          text: `update effects e set due_at = clock_timestamp() from (
+                   select subject_id, key from effects where reference = $1 and system = $2 and op in ('create', 'release') and status = 'doubt' for update skip locked) p
+                 where e.subject_id = p.subject_id and e.key = p.key`,
+          values: [snapshot.reference, snapshot.system],
         });
     },
     masterData: async (change, from) => {

@@ -9,9 +9,9 @@ import type { SimulatedWmsOptions } from './wms/index.ts';
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string }
-  | { readonly kind: 'erp'; readonly options: SimulatedErpOptions }
-  | { readonly kind: 'wms'; readonly options: SimulatedWmsOptions }
-  | { readonly kind: 'shopify'; readonly options: SimulatedShopifyOptions };
+  | { readonly kind: 'erp'; readonly options: SimulatedErpOptions; readonly withParent?: true }
+  | { readonly kind: 'wms'; readonly options: SimulatedWmsOptions; readonly withParent?: true }
+  | { readonly kind: 'shopify'; readonly options: SimulatedShopifyOptions; readonly withParent?: true };
 
 /** What `--help` prints. */
 export const helpText = `Usage: npm run -s simulate -- NAME [OPTIONS]
@@ -42,6 +42,7 @@ Options:
   --domain TEXT         shopify: the shop's name in webhooks (example.myshopify.com)
   --auto                wms: does the warehouse's work by itself
   --stage-ms N          wms: how long each stage takes with --auto (500)
+  --with-parent         ends when its standard input does, so that it never outlives who started it
   --help                this text
 `;
 
@@ -59,6 +60,7 @@ const commonOptions = {
   'retry-after': { type: 'string' },
   faults: { type: 'string' },
   seed: { type: 'string' },
+  'with-parent': { type: 'boolean' },
 } as const;
 const ownOptions = {
   erp: { 'two-step': { type: 'boolean' } },
@@ -84,8 +86,9 @@ export function readCommand(words: readonly string[]): Command {
   try {
     const { values } = parseArgs({ args: rest, options: { ...commonOptions, ...ownOptions[name] }, strict: true, allowPositionals: false });
     if (values.help === true) return { kind: 'help' };
-    if (name === 'shopify') return { kind: 'shopify', options: shopifyOptions(values) };
-    return name === 'erp' ? { kind: 'erp', options: erpOptions(values) } : { kind: 'wms', options: wmsOptions(values) };
+    const more = values['with-parent'] === true ? ({ withParent: true } as const) : {};
+    if (name === 'shopify') return { kind: 'shopify', options: shopifyOptions(values), ...more };
+    return name === 'erp' ? { kind: 'erp', options: erpOptions(values), ...more } : { kind: 'wms', options: wmsOptions(values), ...more };
   } catch (error) {
     return { kind: 'wrong', message: error instanceof Error ? error.message : String(error) };
   }

@@ -27,6 +27,10 @@ describe('the command line', () => {
     });
   });
 
+  it('knows when it is to end with whoever started it', () => {
+    expect(readCommand(['erp', '--with-parent'])).toMatchObject({ kind: 'erp', withParent: true });
+  });
+
   it('reads what only the WMS has', () => {
     const words = 'wms --webhook-url http://127.0.0.1:1/ --webhook-secret whsec_AAAA --auto --stage-ms 20'.split(' ');
     expect(readCommand(words)).toEqual({ kind: 'wms', options: { webhookUrl: 'http://127.0.0.1:1/', webhookSecret: 'whsec_AAAA', auto: true, stageMs: 20 } });

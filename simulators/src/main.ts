@@ -35,6 +35,8 @@ async function run(command: Extract<Command, { readonly kind: 'erp' | 'wms' | 's
     };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
+    // The other end of this pipe closes whatever becomes of the one who holds it, kill -9 included.
+    if (command.withParent) process.stdin.once('close', stop).resume();
   } catch (error) {
     complain(error instanceof Error ? error.message : String(error));
   }

@@ -114,7 +114,10 @@ function nextPosition(before: Position, horizon: Position, { changes, isCut }: L
   const firstLeft = changes.findIndex((change) => !isBrought(change));
   if (firstLeft < 0 && !isCut) return later(before, horizon);
   const last = firstLeft < 0 ? changes.at(-1) : changes[firstLeft - 1];
-  return last === undefined ? before : later(before, earlier([last.stamp, last.id], horizon));
+  if (last === undefined) return before;
+  const reached: Position = [last.stamp, last.id];
+  // A whole look of what was brought already: held back by the overlap, the next look would show the same again, for ever.
+  return later(before, firstLeft < 0 ? reached : earlier(reached, horizon));
 }
 
 /** Keeps the latest names; the streams of those that are dropped go past them, so that they are not brought again. */

@@ -61,6 +61,11 @@ describe('a cursor', () => {
     );
   });
 
+  it('goes on when one look is full of what was brought already', () => {
+    const all = [2, 3, 4, 1, 5].map((second): Change => ({ model: 'party.party', stream: 'written', id: 1, stamp: at(second) }));
+    expect(drain(all, cursorFrom(start, models), { newsMax: 1, limit: 5 }).brought).toHaveLength(all.length);
+  });
+
   it('brings what turns up late within the overlap, and still nothing twice', () => {
     const early = { model: 'sale.sale', stream: 'written', id: 1, stamp: at(200) } as const;
     const late = { model: 'party.party', stream: 'created', id: 2, stamp: at(120) } as const;

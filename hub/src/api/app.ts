@@ -18,13 +18,22 @@ export type ResourceDeps = ApiDeps & { readonly tally: Tally; readonly compiler:
 /** Adds one resource's routes. */
 export type Resource = (app: FastifyInstance, deps: ResourceDeps) => void;
 
+/** Names for requests that nobody else gives: one of this process, and a count; a fresh id each would cost more than reading most bodies. */
+function requestNames(process: string): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${process}.${count}`;
+  };
+}
+
 /** The HTTP server with these resources; not listening yet. */
 export async function createApp(resources: readonly Resource[], deps: ApiDeps): Promise<FastifyInstance> {
   const app = fastify({
     logger: false,
     requestTimeout: serverLimits.requestMsMax,
     keepAliveTimeout: serverLimits.keepAliveMs,
-    genReqId: () => deps.newId(),
+    genReqId: requestNames(deps.newId()),
     routerOptions: { maxParamLength: serverLimits.paramCharsMax },
     exposeHeadRoutes: false,
   });

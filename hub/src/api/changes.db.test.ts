@@ -88,7 +88,7 @@ test('a malformed change is refused naming the field of the wish that was meant'
     [
       { changes: [{ kind: 'add-line', add: { item: 'x', quantity: { value: '4', unit: 'EA' }, schedules: [{ quantity: { value: '3', unit: 'EA' } }] } }] },
       422,
-      'schedule-mismatch',
+      'quantity-differs',
       'changes[0].add.schedules',
     ],
   ];

@@ -105,8 +105,9 @@ const changeOperation = operation({
     'currency-mix',
     'unit-differs',
     'schedule-missing',
-    'schedule-mismatch',
-    'duplicate-schedule',
+    'named-twice',
+    'quantity-differs',
+    'schedule-exists',
     'no-route',
   ],
 });

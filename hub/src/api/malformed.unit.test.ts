@@ -37,7 +37,7 @@ const cases: readonly Case[] = [
   ['a price in another currency', withLine({ price: { amount: '1', currency: 'EUR' } }), 422, 'currency-mix', 'lines[0].price.currency'],
   ['a day that does not exist', { ...smallOrder(), requestedDate: '2026-02-30' }, 400, 'invalid-date', 'requestedDate'],
   ['an instant without a zone', { ...smallOrder(), orderedAt: '2026-02-03T10:00:00' }, 400, 'invalid-date', 'orderedAt'],
-  ['schedules that do not add up', withLine({ schedules: [schedule('4'), schedule('5')] }), 422, 'schedule-mismatch', 'lines[0].schedules'],
+  ['schedules that do not add up', withLine({ schedules: [schedule('4'), schedule('5')] }), 422, 'quantity-differs', 'lines[0].schedules'],
   [
     'a schedule in another unit',
     withLine({ schedules: [schedule('4'), { quantity: { value: '6', unit: 'CS' } }] }),
@@ -45,8 +45,8 @@ const cases: readonly Case[] = [
     'unit-differs',
     'lines[0].schedules[1].quantity.unit',
   ],
-  ['two schedules of one id', withLine({ schedules: [schedule('4', { id: '2' }), schedule('6')] }), 422, 'duplicate-schedule', 'lines[0].schedules[1].id'],
-  ['two lines of one id', { ...smallOrder(), lines: [{ ...line, id: '2' }, line] }, 422, 'duplicate-line', 'lines[1].id'],
+  ['two schedules of one id', withLine({ schedules: [schedule('4', { id: '2' }), schedule('6')] }), 422, 'schedule-exists', 'lines[0].schedules[1].id'],
+  ['two lines of one id', { ...smallOrder(), lines: [{ ...line, id: '2' }, line] }, 422, 'line-exists', 'lines[1].id'],
   ['a member that would pollute prototypes', `{"__proto__":{"isAdmin":true},${JSON.stringify(smallOrder()).slice(1)}`, 400, 'unknown-field', '__proto__'],
   ['a constructor that would', withLine({ constructor: { prototype: {} } }), 400, 'unknown-field', 'lines[0].constructor'],
 ];

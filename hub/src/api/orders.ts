@@ -36,10 +36,10 @@ export const orderProblems = [
   'body-too-large',
   'unsupported-media-type',
   'currency-mix',
-  'schedule-mismatch',
+  'quantity-differs',
   'unit-differs',
-  'duplicate-line',
-  'duplicate-schedule',
+  'line-exists',
+  'schedule-exists',
   'no-route',
   'idempotency-key-reused',
 ] as const;

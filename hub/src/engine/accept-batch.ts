@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { type Declined, decide, type Rules } from '../orders/index.ts';
-import { emptyChain, type IdSource, shortId, type Transact } from '../platform/index.ts';
+import { emptyChain, type IdSource, type Last, shortId, type Transact } from '../platform/index.ts';
 import { type Changed, type CommitDeps, write, writingOf } from './commit.ts';
 import type { Acceptance, NewOrder } from './types.ts';
 
@@ -27,7 +27,7 @@ export async function acceptBatch(orders: readonly NewOrder[], deps: AcceptDeps)
   const firstOf = new Map<string, Candidate>();
   for (const candidate of candidates) if (!firstOf.has(identity(candidate.order))) firstOf.set(identity(candidate.order), candidate);
   const unique = [...firstOf.values()];
-  const results = await deps.transact('accept', (client) => acceptUnique(client, unique, deps));
+  const results = await deps.transact('accept', (client, last) => acceptUnique(client, last, unique, deps));
   return candidates.map((candidate) => {
     const first = firstOf.get(identity(candidate.order)) ?? candidate;
     const result = results.get(first) ?? new Error('The order was not looked at.');
@@ -59,12 +59,14 @@ function identity(order: NewOrder): string {
 
 type Result = Acceptance | Error;
 
-async function acceptUnique(client: ClientBase, candidates: readonly Candidate[], deps: AcceptDeps): Promise<ReadonlyMap<Candidate, Result>> {
+async function acceptUnique(client: ClientBase, last: Last, candidates: readonly Candidate[], deps: AcceptDeps): Promise<ReadonlyMap<Candidate, Result>> {
   const results = new Map<Candidate, Result>();
-  const winners = await claimKeys(client, candidates, deps);
+  const [winners, optimistic] = await Promise.all([claimKeys(client, candidates, deps), claimPurchaseOrders(client, candidates)]);
   const losers = candidates.filter((candidate) => !winners.has(candidate));
   for (const [candidate, result] of await readWinners(client, losers)) results.set(candidate, result);
-  const firstByCandidate = await claimPurchaseOrders(client, [...winners]);
+  // Both were asked for in one go, as if nobody lost. A loser must not hold a PO number: then the winners claim theirs again.
+  if (losers.length > 0) await giveBackPurchaseOrders(client, candidates);
+  const firstByCandidate = losers.length > 0 ? await claimPurchaseOrders(client, [...winners]) : optimistic;
   const changed: Changed[] = [];
   const givenBack: Candidate[] = [];
   for (const candidate of winners) {
@@ -77,8 +79,9 @@ async function acceptUnique(client: ClientBase, candidates: readonly Candidate[]
       results.set(candidate, result.refused);
     }
   }
-  await giveBack(client, givenBack);
-  if (changed.length > 0) await write(client, writingOf(changed, deps, deps.now().toISOString()), deps);
+  await giveBackKeys(client, givenBack);
+  await giveBackPurchaseOrders(client, givenBack);
+  if (changed.length > 0) last(write(client, writingOf(changed, deps, deps.now().toISOString()), deps));
   return results;
 }
 
@@ -189,16 +192,20 @@ async function claimPurchaseOrders(client: ClientBase, winners: readonly Candida
 }
 
 /** What was refused after its key was taken leaves nothing behind. */
-async function giveBack(client: ClientBase, refused: readonly Candidate[]): Promise<void> {
+async function giveBackKeys(client: ClientBase, refused: readonly Candidate[]): Promise<void> {
   if (refused.length === 0) return;
-  const ids = refused.map((candidate) => candidate.id);
   await client.query(
     'delete from idempotency i using unnest($1::text[], $2::text[]) as t (c, k) where i.client = t.c and i.key = t.k and i.subject_id = any($3::uuid[])',
-    [refused.map((c) => c.order.client), refused.map((c) => c.order.key), ids],
+    [refused.map((c) => c.order.client), refused.map((c) => c.order.key), refused.map((c) => c.id)],
   );
+}
+
+/** Only what these very candidates took: a number that belongs to another order stays its own. */
+async function giveBackPurchaseOrders(client: ClientBase, refused: readonly Candidate[]): Promise<void> {
   const withPo = refused.filter((candidate) => candidate.order.order.purchaseOrder !== undefined);
+  if (withPo.length === 0) return;
   await client.query(
     'delete from po_claims p using unnest($1::text[], $2::text[]) as t (c, o) where p.customer = t.c and p.po = t.o and p.first_subject = any($3::uuid[])',
-    [withPo.map((c) => c.order.order.customer.id), withPo.map((c) => c.order.order.purchaseOrder), ids],
+    [withPo.map((c) => c.order.order.customer.id), withPo.map((c) => c.order.order.purchaseOrder), withPo.map((c) => c.id)],
   );
 }

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { closeExceptions, type ExceptionWant, openExceptions } from '../exceptions/index.ts';
 import { due, flowVersion } from '../flows/index.ts';
 import type { Order, OrderEvent } from '../orders/index.ts';
-import { linkHash, newSalt, saltedDigest } from '../platform/index.ts';
+import { linkHash, newSalt, saltedDigest, together } from '../platform/index.ts';
 import { type EffectRow, type EffectUpdate, insertEffects, type NewEffect, updateEffects } from '../systems/index.ts';
 import { differenceOf, type LaneOf } from './difference.ts';
 import { type Ref, refsOf } from './refs-of.ts';
@@ -144,14 +144,16 @@ function stuckException(order: Order, key: string): Omit<ExceptionWant, 'subject
 export async function write(client: ClientBase, written: Written, deps: CommitDeps): Promise<void> {
   const fresh = written.subjects.filter((subject) => subject.before === 0);
   const known = written.subjects.filter((subject) => subject.before > 0);
-  await insertSubjects(client, fresh);
-  await updateSubjects(client, known);
-  await insertEvents(client, written.events);
-  await insertRefs(client, written.refs);
-  await updateEffects(client, written.updates);
-  await insertEffects(client, written.inserts);
-  await closeExceptions(client, written.closed, { at: written.at, actor: 'system:engine' });
-  await openExceptions(client, written.opened, { at: written.at, dueAt: (severity) => deps.exceptionDueAt(written.at, severity) });
+  await together(client, () => [
+    insertSubjects(client, fresh),
+    updateSubjects(client, known),
+    insertEvents(client, written.events),
+    insertRefs(client, written.refs),
+    updateEffects(client, written.updates),
+    insertEffects(client, written.inserts),
+    closeExceptions(client, written.closed, { at: written.at, actor: 'system:engine' }),
+    openExceptions(client, written.opened, { at: written.at, dueAt: (severity) => deps.exceptionDueAt(written.at, severity) }),
+  ]);
 }
 
 type SubjectRow = Written['subjects'][number];

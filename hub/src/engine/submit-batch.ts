@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { noOrder, openExceptionKeys } from '../exceptions/index.ts';
 import { decide, type OpenEffect, type Order, type OrderCommand, type Rules } from '../orders/index.ts';
-import type { Transact } from '../platform/index.ts';
+import type { Last, Transact } from '../platform/index.ts';
 import { type AttemptEvidence, type EffectRow, type EffectUpdate, insertAttempts, lockEffects } from '../systems/index.ts';
 import { type Changed, type CommitDeps, write, writingOf } from './commit.ts';
 import { readState } from './subject-text.ts';
@@ -29,18 +29,18 @@ type Subject = {
 
 /** Applies a batch of commands in one transaction, those of one subject in the order given; each subject fails alone. */
 export async function submitBatch(submissions: readonly Submission[], deps: SubmitDeps): Promise<readonly (Submitted | Error)[]> {
-  return deps.transact('settle', (client) => applyAll(client, submissions, deps));
+  return deps.transact('settle', (client, last) => applyAll(client, last, submissions, deps));
 }
 
-async function applyAll(client: ClientBase, submissions: readonly Submission[], deps: SubmitDeps): Promise<readonly (Submitted | Error)[]> {
+async function applyAll(client: ClientBase, last: Last, submissions: readonly Submission[], deps: SubmitDeps): Promise<readonly (Submitted | Error)[]> {
   const ids = [...new Set(submissions.map((submission) => submission.subjectId))].sort();
   const { subjects, known } = await lockSubjects(client, ids);
   const locked = [...subjects.keys()];
-  for (const [id, rows] of await lockEffects(client, locked)) {
+  const [effects, open] = await Promise.all([lockEffects(client, locked), openExceptionKeys(client, locked)]);
+  for (const [id, rows] of effects) {
     const subject = subjects.get(id);
     if (subject) subject.effects = [...rows];
   }
-  const open = await openExceptionKeys(client, locked);
   const late: AttemptEvidence[] = [];
   const results = submissions.map((submission) => {
     const subject = subjects.get(submission.subjectId);
@@ -62,9 +62,9 @@ async function applyAll(client: ClientBase, submissions: readonly Submission[], 
       },
     ];
   });
-  if (changed.length > 0) await write(client, writingOf(changed, deps, deps.now().toISOString()), deps);
-  await insertAttempts(client, late);
-  await finishMessages(client, submissions, results);
+  if (changed.length > 0) last(write(client, writingOf(changed, deps, deps.now().toISOString()), deps));
+  last(insertAttempts(client, late));
+  last(finishMessages(client, submissions, results));
   return results;
 }
 

@@ -4,10 +4,12 @@ import { evolve, type Order, type PlaceOrder, type Rules } from '../orders/index
 import { bringHome } from './testing/bring-home.ts';
 import { brokenClock, brokenLaws, brokenSteps, leftAlive } from './testing/laws.ts';
 import { placeOrder, rules } from './testing/random-order.ts';
-import { placedIn, sayIn, stepOf, type Turn, turn, type World } from './testing/random-world.ts';
+import { stepOf } from './testing/random-step.ts';
+import { type Turn, turn } from './testing/random-turn.ts';
+import { placedIn, sayIn, type World } from './testing/random-world.ts';
 
 const turns = fc.array(turn, { minLength: 1, maxLength: 50, size: 'max' });
-const bounded = { numRuns: 100 } as const;
+const bounded = { numRuns: 60 } as const;
 
 /** Lives a random story; `look` sees the order before and after each command. */
 function live(place: PlaceOrder, law: Rules, told: readonly Turn[], look: (before: World, after: World, turn: Turn) => void): World {
@@ -32,7 +34,7 @@ describe('an order, whatever happens to it', () => {
           if (kind === 'tick') expect(brokenClock(after)).toEqual([]);
         });
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 
@@ -42,7 +44,7 @@ describe('an order, whatever happens to it', () => {
         const { order, history } = live(place, law, told, () => undefined);
         expect(history.reduce<Order | undefined>(evolve, undefined)).toEqual(order);
       }),
-      { numRuns: 50 },
+      { numRuns: 40 },
     );
   });
 

@@ -55,7 +55,7 @@ export function progressOf(order: Order): string {
     const released = slot.warehouse && !slot.warehouse.isCancelled && fulfilment !== undefined ? `, released to ${fulfilment}` : '';
     return [`${name} in ${system} for ${warehouse}${state}${released}`];
   });
-  const where = documents.length > 0 ? documents.join('; ') : order.isValidated ? 'validated, not in an ERP yet' : 'received, not in an ERP yet';
+  const where = documents.length > 0 ? documents.join('; ') : `${orderStatusOf(order)}, not in an ERP yet`;
   return `${where}. ${linesOf(ledgerOf(order))}`;
 }
 

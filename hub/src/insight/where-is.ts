@@ -41,7 +41,7 @@ export function whereIs(known: KnownOfOrder): WhereAnswer {
 
 function nextOf(known: KnownOfOrder): Next {
   const { order, exceptions } = known;
-  if (order.closed) return { on: 'nothing', what: `Nothing: the order is ${order.closed}.`, who: 'nobody', by: null };
+  if (order.closed && exceptions.length === 0) return { on: 'nothing', what: `Nothing: the order is ${order.closed}.`, who: 'nobody', by: null };
   const urgent = exceptions.find((exception) => exception.severity === 'high');
   if (urgent) return byPerson(urgent);
   const effect = known.effects.map((e) => byEffect(known, e)).sort(mostStuckFirst)[0];
@@ -107,7 +107,7 @@ function byOthers({ order, wakeAt }: KnownOfOrder): Next {
     return { on: 'outside', what: `Pick, pack and ship ${lines(unshipped.length)}.`, who: [...new Set(who)].join(', '), by: by(deadlineOf(order, 'ship')) };
   }
   if (isSent && ledger.some((entry) => compare(entry.delivered, entry.shipped) < 0))
-    return { on: 'outside', what: 'Deliver what was shipped.', who: 'carrier', by: by(order.deadlines.assumeDelivered) };
+    return { on: 'outside', what: 'Deliver what was shipped.', who: 'carrier', by: by(deadlineOf(order, 'deliver') ?? order.deadlines.assumeDelivered) };
   if (isSent && ledger.some((entry) => compare(entry.invoiced, entry.shipped) < 0))
     return {
       on: 'outside',

@@ -3,7 +3,7 @@ import { add, compare, type LineRequest, type OrderRequest } from '@crossdock/ca
 /** What makes an order contradict itself, beyond its shape; `field` names the place, e.g. `lines[0].price.currency`. */
 export type Malformed = {
   readonly kind: 'malformed';
-  readonly code: 'currency-mix' | 'unit-differs' | 'schedule-mismatch' | 'duplicate-line' | 'duplicate-schedule' | 'no-route';
+  readonly code: 'currency-mix' | 'unit-differs' | 'quantity-differs' | 'line-exists' | 'schedule-exists' | 'no-route';
   readonly field: string;
   readonly detail: string;
 };
@@ -17,7 +17,7 @@ export function checkOrder(order: OrderRequest): Malformed | undefined {
     const field = `lines[${index}]`;
     // As decisions name it: a line without an id is called by its place.
     const id = line.id ?? String(index + 1);
-    if (ids.has(id)) return malformed('duplicate-line', `${field}.id`, `Another line is called ${id} already.`);
+    if (ids.has(id)) return malformed('line-exists', `${field}.id`, `Another line is called ${id} already.`);
     ids.add(id);
     const wrong = checkLine(line, order.currency, field);
     if (wrong) return wrong;
@@ -34,14 +34,14 @@ export function checkLine(line: LineRequest, currency: string, field: string): M
   let total = '0';
   for (const [index, schedule] of line.schedules.entries()) {
     const id = schedule.id ?? String(index + 1);
-    if (ids.has(id)) return malformed('duplicate-schedule', `${field}.schedules[${index}].id`, `Another schedule of the line is called ${id} already.`);
+    if (ids.has(id)) return malformed('schedule-exists', `${field}.schedules[${index}].id`, `Another schedule of the line is called ${id} already.`);
     ids.add(id);
     if (schedule.quantity.unit !== line.quantity.unit)
       return malformed('unit-differs', `${field}.schedules[${index}].quantity.unit`, `The line is ordered in ${line.quantity.unit}.`);
     total = add(total, schedule.quantity.value);
   }
   if (compare(total, line.quantity.value) === 0) return undefined;
-  return malformed('schedule-mismatch', `${field}.schedules`, `The schedules add up to ${total}, the line says ${line.quantity.value}.`);
+  return malformed('quantity-differs', `${field}.schedules`, `The schedules add up to ${total}, the line says ${line.quantity.value}.`);
 }
 
 function malformed(code: Malformed['code'], field: string, detail: string): Malformed {

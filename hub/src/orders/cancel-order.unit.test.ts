@@ -121,6 +121,13 @@ describe('cancelling while the create is on its way', () => {
     expect(racing().order.awaited).toEqual(['create:erp/EDC#1']);
   });
 
+  it('is done when the ledger has withdrawn it, which nobody tells', () => {
+    const looking = racing().after(5);
+    expect(looking.due.wakeAt).toBe(looking.at);
+    expect(looking.when({ kind: 'tick' }).order.awaited).toEqual(['create:erp/EDC#1']);
+    expect(looking.withdraw('create').when({ kind: 'tick' }).order.closed).toBe('cancelled');
+  });
+
   it('cancels the document that was made', () => {
     const made = racing().confirm('create');
     expect(made.wants).toEqual(['cancel:erp/EDC#1.1']);

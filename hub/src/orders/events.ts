@@ -71,7 +71,7 @@ export type OrderEvent =
       readonly isCancelled?: boolean;
     }
   /** The effects whose outcome has to be known before anything else of their slot is due; replaces what was awaited before. */
-  | { readonly type: 'internal.awaited'; readonly keys: readonly string[] }
+  | { readonly type: 'internal.awaited'; readonly keys: readonly string[]; readonly lookAt?: string }
   | {
       readonly type: 'order.accepted';
       readonly slot: string;

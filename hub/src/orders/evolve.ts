@@ -37,7 +37,7 @@ export function evolve(order: Order | undefined, event: OrderEvent): Order {
         event.deadlines,
       );
     case 'internal.awaited':
-      return { ...order, awaited: event.keys };
+      return { ...omit(order, 'awaitedLookAt'), awaited: event.keys, ...(event.lookAt !== undefined && { awaitedLookAt: event.lookAt }) };
     case 'internal.refused':
       return withResult(order, event.key, (reopened) => ({
         status: 'refused',

@@ -2,7 +2,7 @@ import { isZero, subtract } from '@crossdock/canonical';
 import { closeOrReopen } from './close-order.ts';
 import type { OrderCommand } from './commands.ts';
 import { isEmpty, wantedContent } from './content.ts';
-import { type Decision, inFlightOf } from './decision.ts';
+import { afterMinutes, type Decision, inFlightOf } from './decision.ts';
 import { readKey } from './keys.ts';
 import { canMove, wantedMove } from './next-move.ts';
 import { routeOf, type Slot, wantedQuantity } from './order.ts';
@@ -66,5 +66,9 @@ function awaitOutcomes(decision: Decision): void {
     return inFlightOf(decision, slot).filter((key) => key !== wanted);
   });
   const awaited = keys.toSorted();
-  if (JSON.stringify(awaited) !== JSON.stringify(order.awaited)) decision.emit({ type: 'internal.awaited', keys: awaited });
+  const isToBeSeen = awaited.length > 0 && (order.awaitedLookAt ?? '') <= decision.at;
+  if (!isToBeSeen && JSON.stringify(awaited) === JSON.stringify(order.awaited)) return;
+  decision.emit({ type: 'internal.awaited', keys: awaited, ...(awaited.length > 0 && { lookAt: afterMinutes(decision.at, awaitedLookMinutes) }) });
 }
+
+const awaitedLookMinutes = 5;

@@ -1,8 +1,8 @@
 import { compare, type Decimal, isZero, max, min, subtract } from '@crossdock/canonical';
 import { type Decision, inFlightOf, isUndecided, mayExist } from './decision.ts';
 import { keys, readKey } from './keys.ts';
-import type { ScheduleLedger } from './ledger.ts';
-import { type ChangeDecision, fulfillerOf, type Order, type Placed, routeOf, type Schedule, type Slot, schedulesOf, wantedQuantity } from './order.ts';
+import { ledgerOf, type ScheduleLedger } from './ledger.ts';
+import { type ChangeDecision, fulfillerOf, type Placed, routeOf, type Schedule, type Slot, schedulesOf, wantedQuantity } from './order.ts';
 
 /** What a wish comes to: its answer, and what has to be done for it. */
 export type Verdict = {
@@ -10,20 +10,49 @@ export type Verdict = {
   readonly outcome?: { readonly kind: 'done' | 'pending'; readonly quantity?: Decimal; readonly requestedDate?: string };
 };
 
-/** What is known beside the wish: the line's ledger, and what the same request brings to zero. */
-export type Beside = { readonly entry: ScheduleLedger | undefined; readonly zeroed: ReadonlySet<string> };
+/** What is known beside the wishes of one request. Found out once: an order may have thousands of lines. */
+export type Beside = {
+  readonly entryOf: (lineKey: string) => ScheduleLedger | undefined;
+  /** Whether nothing else of the schedule's slot remains, so that its document is cancelled rather than amended. */
+  readonly isLast: (slot: Slot, lineKey: string) => boolean;
+  /** What keeps the slot's systems from following. */
+  readonly whyNot: (slot: Slot, what: 'change' | 'cancel') => string | undefined;
+};
+
+/** Looks at the order for wishes that bring `zeroed` (line keys) to nothing. */
+export function lookBeside(decision: Decision, zeroed: ReadonlySet<string>): Beside {
+  const order = decision.order();
+  const ledger = new Map(ledgerOf(order).map((entry) => [entry.lineKey, entry]));
+  const remaining = new Map<string, string[]>();
+  for (const { schedule, lineKey } of schedulesOf(order)) {
+    if (schedule.slot === undefined || zeroed.has(lineKey) || isZero(wantedQuantity(schedule, subtract))) continue;
+    const list = remaining.get(schedule.slot);
+    if (list) list.push(lineKey);
+    else remaining.set(schedule.slot, [lineKey]);
+  }
+  const reasons = new Map<string, string | undefined>();
+  return {
+    entryOf: (lineKey) => ledger.get(lineKey),
+    isLast: (slot, lineKey) => (remaining.get(slot.name) ?? []).slice(0, 2).every((key) => key === lineKey),
+    whyNot: (slot, what) => {
+      const name = `${what}:${slot.name}`;
+      if (!reasons.has(name)) reasons.set(name, whyNot(decision, slot, what));
+      return reasons.get(name);
+    },
+  };
+}
 
 /** Judges another quantity, in the line's unit. What is picked stays; more of it needs a line of its own. */
 export function judgeQuantity(
   decision: Decision,
   { line, schedule, lineKey }: Placed,
   { target, wish }: { readonly target: Decimal; readonly wish: 'quantity' | 'cancel' },
-  { entry, zeroed }: Beside,
+  beside: Beside,
 ): Verdict {
   const names = { line: line.id, schedule: schedule.id, wish };
   const declined = (reason: string): Verdict => ({ decision: { ...names, decision: 'declined', reason } });
   const now = subtract(schedule.ordered, schedule.cancelled);
-  const picked = entry?.picked ?? '0';
+  const picked = beside.entryOf(lineKey)?.picked ?? '0';
   if (schedule.pending) return declined('Another change of this line is on its way; wait for its answer.');
   const isMore = compare(target, now) > 0;
   if (isMore && !isZero(picked)) return declined(`${picked} ${line.unit} are picked already; add a new line for more.`);
@@ -34,33 +63,34 @@ export function judgeQuantity(
   const answered = { ...names, quantity, ...(part !== undefined && { reason: part }) };
   const slot = slotToAsk(decision, schedule);
   if (!slot || isSame) return { decision: { ...answered, decision: 'done' }, outcome: { kind: 'done', quantity } };
-  const isEnd = isZero(quantity) && leavesNothing(decision.order(), slot, lineKey, zeroed);
-  const obstacle = whyNot(decision, slot, isEnd ? 'cancel' : 'change');
+  const isEnd = isZero(quantity) && beside.isLast(slot, lineKey);
+  const obstacle = beside.whyNot(slot, isEnd ? 'cancel' : 'change');
   if (obstacle) return declined(obstacle);
   return { decision: { ...answered, decision: 'pending' }, outcome: { kind: 'pending', quantity } };
 }
 
 /** Judges another date, which is too late once something is picked. */
-export function judgeDate(decision: Decision, { line, schedule }: Placed, requestedDate: string, entry: ScheduleLedger | undefined): Verdict {
+export function judgeDate(decision: Decision, { line, schedule, lineKey }: Placed, requestedDate: string, beside: Beside): Verdict {
   const names = { line: line.id, schedule: schedule.id, wish: 'date' } as const;
   const declined = (reason: string): Verdict => ({ decision: { ...names, decision: 'declined', reason } });
   if (schedule.pending) return declined('Another change of this line is on its way; wait for its answer.');
-  if (entry && !isZero(entry.picked)) return declined(`${entry.picked} ${line.unit} are picked already.`);
+  const picked = beside.entryOf(lineKey)?.picked ?? '0';
+  if (!isZero(picked)) return declined(`${picked} ${line.unit} are picked already.`);
   const slot = slotToAsk(decision, schedule);
   if (!slot || schedule.requestedDate === requestedDate) return { decision: { ...names, decision: 'done' }, outcome: { kind: 'done', requestedDate } };
-  const obstacle = whyNot(decision, slot, 'change');
+  const obstacle = beside.whyNot(slot, 'change');
   if (obstacle) return declined(obstacle);
   return { decision: { ...names, decision: 'pending' }, outcome: { kind: 'pending', requestedDate } };
 }
 
 /** Judges another ship-to for the whole order: all of its documents move, or none. */
-export function judgeMove(decision: Decision, ledger: ReadonlyMap<string, ScheduleLedger>): ChangeDecision {
+export function judgeMove(decision: Decision, beside: Beside): ChangeDecision {
   const declined = (reason: string): ChangeDecision => ({ wish: 'ship-to', decision: 'declined', reason });
   const order = decision.order();
-  if ([...ledger.values()].some((entry) => !isZero(entry.picked))) return declined('Part of the order is picked already.');
+  if (schedulesOf(order).some(({ lineKey }) => !isZero(beside.entryOf(lineKey)?.picked ?? '0'))) return declined('Part of the order is picked already.');
   if (order.pendingShipTo) return declined('Another change of the ship-to is on its way.');
   const sent = order.slots.filter((slot) => mayExist(decision, slot) && !slot.erp?.isCancelled);
-  const obstacle = sent.map((slot) => whyNot(decision, slot, 'change')).find((reason) => reason !== undefined);
+  const obstacle = sent.map((slot) => beside.whyNot(slot, 'change')).find((reason) => reason !== undefined);
   if (obstacle !== undefined) return declined(obstacle);
   return { wish: 'ship-to', decision: sent.length === 0 ? 'done' : 'pending' };
 }
@@ -69,12 +99,6 @@ export function judgeMove(decision: Decision, ledger: ReadonlyMap<string, Schedu
 function slotToAsk(decision: Decision, schedule: Schedule): Slot | undefined {
   const slot = decision.order().slots.find((s) => s.name === schedule.slot);
   return slot && mayExist(decision, slot) ? slot : undefined;
-}
-
-/** Whether the whole slot ends, so that its document is cancelled rather than amended. */
-function leavesNothing(order: Order, slot: Slot, lineKey: string, zeroed: ReadonlySet<string>): boolean {
-  const others = schedulesOf(order).filter((p) => p.schedule.slot === slot.name && p.lineKey !== lineKey);
-  return others.every((p) => zeroed.has(p.lineKey) || isZero(wantedQuantity(p.schedule, subtract)));
 }
 
 /** What keeps the slot's systems from following a change, or the cancellation of all of it. */

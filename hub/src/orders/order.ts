@@ -181,6 +181,8 @@ export type Order = {
   readonly results: { readonly [effectKey: string]: Result };
   /** Effects that may have left us although something else is wanted by now: until their outcome is known, nothing else is due in their slot. */
   readonly awaited: readonly string[];
+  /** When the ledger is looked at whether they are still on their way, RFC 3339: one that was withdrawn tells no outcome. */
+  readonly awaitedLookAt?: string;
   /** The newest snapshot of every document that anybody reported, by `<system>:<type>:<id>`. */
   readonly documents: { readonly [key: string]: DocumentSnapshot };
   readonly differences: readonly DifferenceFound[];

@@ -86,6 +86,21 @@ describe('what a person changes in the ERP', () => {
   });
 });
 
+describe('an amendment', () => {
+  const dated = { kind: 'change', changeId: 'c', changes: [{ kind: 'date', line: '1', requestedDate: '2026-06-01' }], newRoutes: [] } as const;
+
+  it('names the version that was seen last: the one reported, or the one that our own write has made', () => {
+    const reported = accepted().report(aSalesOrder(theirs('10'), { version: '4' }));
+    expect(reported.when(dated).due.effects[0]?.body).toMatchObject({ target: { version: '4' } });
+    const written = accepted()
+      .report(aSalesOrder(theirs('10'), { version: '1' }))
+      .when(dated)
+      .confirm('amend')
+      .when({ ...dated, changeId: 'd', changes: [{ kind: 'date', line: '1', requestedDate: '2026-07-01' }] });
+    expect(written.due.effects[0]?.body).toMatchObject({ target: { version: '2' } });
+  });
+});
+
 describe('an accepted difference', () => {
   it('is pinned: the same version again is no news, a newer one asks again', () => {
     const accepting = accepted(decide('ask'))

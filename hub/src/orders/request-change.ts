@@ -3,7 +3,7 @@ import { askSystems } from './ask-systems.ts';
 import type { Declined, RequestCancellation, RequestChange } from './commands.ts';
 import { afterConfirm, type Decision } from './decision.ts';
 import type { ChangedLine } from './events.ts';
-import { type Beside, judgeDate, judgeMove, judgeQuantity, type Verdict } from './judge-wish.ts';
+import { type Beside, judgeDate, judgeMove, judgeQuantity, lookBeside, type Verdict } from './judge-wish.ts';
 import { ledgerOf } from './ledger.ts';
 import { type ChangeDecision, type Order, type Placed, type Schedule, schedulesOf, wantedQuantity } from './order.ts';
 import { lineOf } from './place-order.ts';
@@ -17,15 +17,14 @@ export function changeOrder(decision: Decision, command: RequestChange): Decline
   if (order.closed) return { kind: 'declined', code: 'order-closed', detail: `The order is ${order.closed}; place a new one.` };
   const problem = wrongNames(order, command.changes);
   if (problem) return problem;
-  const ledger = new Map(ledgerOf(order).map((entry) => [entry.lineKey, entry]));
   const lineChanges = command.changes.filter((item) => item.kind !== 'add-line' && item.kind !== 'ship-to');
-  const zeroed = zeroedBy(order, lineChanges);
-  const verdicts = lineChanges.flatMap((item) =>
-    schedulesMeant(order, item).map((placed) => judge(decision, placed, item, { entry: ledger.get(placed.lineKey), zeroed })),
-  );
+  const meantBy = schedulesMeant(order);
+  const toZero = lineChanges.filter((item) => item.kind === 'cancel-line').flatMap(meantBy);
+  const beside = lookBeside(decision, new Set(toZero.filter((placed) => !placed.schedule.pending).map((placed) => placed.lineKey)));
+  const verdicts = lineChanges.flatMap((item) => meantBy(item).map((placed) => judge(decision, placed, item, beside)));
   const added = command.changes.filter((item) => item.kind === 'add-line');
   const moved = command.changes.find((item) => item.kind === 'ship-to');
-  const move = moved && judgeMove(decision, ledger);
+  const move = moved && judgeMove(decision, beside);
   const items = [
     ...verdicts.map((verdict) => verdict.decision),
     ...added.map(({ add: line }): ChangeDecision => ({ ...(line.id !== undefined && { line: line.id }), wish: 'add-line', decision: 'done' })),
@@ -38,11 +37,6 @@ export function changeOrder(decision: Decision, command: RequestChange): Decline
   return undefined;
 }
 
-function zeroedBy(order: Order, items: readonly Extract<ChangeItem, { line: string }>[]): ReadonlySet<string> {
-  const toZero = items.filter((item) => item.kind === 'cancel-line').flatMap((item) => schedulesMeant(order, item));
-  return new Set(toZero.filter((placed) => !placed.schedule.pending).map((placed) => placed.lineKey));
-}
-
 function judge(decision: Decision, placed: Placed, item: Extract<ChangeItem, { line: string }>, beside: Beside): Verdict {
   switch (item.kind) {
     case 'quantity':
@@ -50,7 +44,7 @@ function judge(decision: Decision, placed: Placed, item: Extract<ChangeItem, { l
     case 'cancel-line':
       return judgeQuantity(decision, placed, { target: '0', wish: 'cancel' }, beside);
     case 'date':
-      return judgeDate(decision, placed, item.requestedDate, beside.entry);
+      return judgeDate(decision, placed, item.requestedDate, beside);
     default:
       return item satisfies never;
   }
@@ -65,10 +59,10 @@ export function cancelOrder(decision: Decision, command: RequestCancellation): D
   const wanted = schedulesOf(order).filter(({ schedule }) => !isZero(subtract(schedule.ordered, schedule.cancelled)));
   if (wanted.every(({ schedule }) => isZero(wantedQuantity(schedule, subtract)))) return undefined; // it is being cancelled
   dropPendingChanges(decision);
-  const ledger = new Map(ledgerOf(order).map((entry) => [entry.lineKey, entry]));
   const placed = schedulesOf(decision.order()).filter(({ schedule }) => !isZero(wantedQuantity(schedule, subtract)));
-  const zeroed = new Set(placed.filter((p) => isZero(ledger.get(p.lineKey)?.picked ?? '0')).map((p) => p.lineKey));
-  const verdicts = placed.map((p) => judgeQuantity(decision, p, { target: '0', wish: 'cancel' }, { entry: ledger.get(p.lineKey), zeroed }));
+  const unpicked = ledgerOf(decision.order()).flatMap(({ lineKey, picked }) => (isZero(picked) ? [lineKey] : []));
+  const beside = lookBeside(decision, new Set(unpicked));
+  const verdicts = placed.map((p) => judgeQuantity(decision, p, { target: '0', wish: 'cancel' }, beside));
   if (verdicts.length > 0 && verdicts.every((verdict) => verdict.decision.decision === 'declined')) {
     return { kind: 'declined', code: 'point-of-no-return', detail: verdicts.map((v) => `Line ${v.decision.line}: ${v.decision.reason ?? ''}`).join(' ') };
   }
@@ -132,8 +126,9 @@ type Wish = { readonly line: string; readonly schedule: Schedule; readonly quant
 
 /** Several wishes about one schedule become one. */
 function wishesOf(order: Order, verdicts: readonly Verdict[], kind: 'done' | 'pending'): readonly Wish[] {
-  return schedulesOf(order).flatMap(({ line, schedule }): Wish[] => {
-    const own = verdicts.filter(({ decision }) => decision.line === line.id && decision.schedule === schedule.id);
+  const byKey = Map.groupBy(verdicts, ({ decision }) => `${decision.line}/${decision.schedule}`);
+  return schedulesOf(order).flatMap(({ line, schedule, lineKey }): Wish[] => {
+    const own = byKey.get(lineKey) ?? [];
     const outcomes = own.flatMap(({ outcome }) => (outcome?.kind === kind ? [outcome] : []));
     // What is as wished already goes with what is on its way.
     if (outcomes.length === 0 || (kind === 'done' && own.some(({ outcome }) => outcome?.kind === 'pending'))) return [];

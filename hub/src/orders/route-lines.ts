@@ -34,7 +34,8 @@ export function routeFreeLines(decision: Decision, answeredNow: string | undefin
   if (order.holds.some((hold) => hold.line === undefined)) return;
   if (order.isShipComplete && order.holds.length > 0) return;
   const unrouted = schedulesOf(order).filter(({ schedule }) => schedule.slot === undefined && !isZero(wantedQuantity(schedule, subtract)));
-  const free = unrouted.filter((placed) => isFree(order, placed));
+  const held = new Set(order.holds.map((hold) => hold.line));
+  const free = unrouted.filter((placed) => !held.has(placed.line.id) && isAnswered(order, placed));
   if (free.length === 0 || (order.isShipComplete && free.length < unrouted.length)) return;
   const expired = expiredSystems(decision, free, answeredNow);
   for (const system of expired) askAnew(decision, system, 'answer too old');
@@ -46,8 +47,7 @@ export function routeFreeLines(decision: Decision, answeredNow: string | undefin
   }
 }
 
-function isFree(order: Order, { line, schedule }: Placed): boolean {
-  if (order.holds.some((hold) => hold.line === line.id)) return false;
+function isAnswered(order: Order, { schedule }: Placed): boolean {
   const route = routeOf(order, schedule);
   const ask = order.asks[route.system];
   return !route.isAsked || (ask !== undefined && ask.answered >= ask.round);

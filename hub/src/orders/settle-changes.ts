@@ -16,8 +16,11 @@ export function settleChanges(decision: Decision): void {
 
 function settleChange(decision: Decision, changeId: string): void {
   const order = decision.order();
-  const settled = schedulesOf(order).filter(({ schedule }) => schedule.pending?.changeId === changeId && hasTakenEffect(decision, schedule));
-  const isMoved = order.pendingShipTo?.changeId === changeId && order.slots.every((slot) => slot.erp?.isCancelled || isSlotAsWanted(decision, slot));
+  const waiting = new Set(order.slots.filter((slot) => !isSlotAsWanted(decision, slot)).map((slot) => slot.name));
+  const settled = schedulesOf(order).filter(
+    ({ schedule }) => schedule.pending?.changeId === changeId && (schedule.slot === undefined || !waiting.has(schedule.slot)),
+  );
+  const isMoved = order.pendingShipTo?.changeId === changeId && order.slots.every((slot) => slot.erp?.isCancelled || !waiting.has(slot.name));
   if (settled.length === 0 && !isMoved) return;
   const lines = settled.map(({ line, schedule }) => changedLine(line, schedule));
   const change = order.changes.find((c) => c.id === changeId);
@@ -40,11 +43,6 @@ function askWhoObjects(decision: Decision, isTouched: (slot: Slot) => boolean): 
   for (const system of [...systems].sort()) {
     if (order.asks[system] && order.holds.some((hold) => hold.system === system)) askAnew(decision, system, 'order changed');
   }
-}
-
-function hasTakenEffect(decision: Decision, schedule: Schedule): boolean {
-  const slot = decision.order().slots.find((s) => s.name === schedule.slot);
-  return !slot || isSlotAsWanted(decision, slot);
 }
 
 /** Whether every document of the slot holds what is wanted now, and none may come to hold something else. */

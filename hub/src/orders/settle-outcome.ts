@@ -167,8 +167,9 @@ function shipBy(order: Order, at: string, rules: Decision['rules']): string {
 }
 
 function quantitiesOf(order: Order, lines: readonly { readonly lineKey: string; readonly quantity: string }[]) {
+  const byKey = new Map(lines.map((line) => [line.lineKey, line]));
   return schedulesOf(order).flatMap(({ line, schedule, lineKey }) => {
-    const sent = lines.find((l) => l.lineKey === lineKey);
+    const sent = byKey.get(lineKey);
     return sent ? [{ line: line.id, schedule: schedule.id, quantity: sent.quantity, unit: line.unit }] : [];
   });
 }
@@ -219,15 +220,18 @@ function lineOfField(command: Refused): string | undefined {
 function declinePending(decision: Decision, name: string, command: Refused): void {
   const order = decision.order();
   const { message: reason, body } = command;
-  const pending = schedulesOf(order).filter(({ schedule, lineKey }) => schedule.slot === name && schedule.pending && isPartOf(body, lineKey, schedule.pending));
+  const lines = linesIn(body);
+  const pending = schedulesOf(order).filter(
+    ({ schedule, lineKey }) => schedule.slot === name && schedule.pending && isPartOf(lines, lineKey, schedule.pending),
+  );
   const move = order.pendingShipTo && isMoveIn(body, order.pendingShipTo.shipTo) ? order.pendingShipTo : undefined;
   const ids = new Set(pending.flatMap(({ schedule }) => (schedule.pending ? [schedule.pending.changeId] : [])));
   if (move) ids.add(move.changeId);
   for (const changeId of ids) {
-    const lines = pending
+    const declined = pending
       .filter(({ schedule }) => schedule.pending?.changeId === changeId)
       .map(({ line, schedule }) => ({ line: line.id, schedule: schedule.id, reason }));
-    decision.emit({ type: 'order.change-declined', changeId, lines, ...(move?.changeId === changeId && { shipTo: { reason } }) });
+    decision.emit({ type: 'order.change-declined', changeId, lines: declined, ...(move?.changeId === changeId && { shipTo: { reason } }) });
   }
   const slot = decision.order().slots.find((s) => s.name === name);
   const isSomethingElseWanted = slot && [slot.erp, slot.warehouse].some((holding) => holding && !isAsWanted(decision.order(), slot, holding));
@@ -237,16 +241,17 @@ function declinePending(decision: Decision, name: string, command: Refused): voi
 type Pending = { readonly quantity: string; readonly requestedDate?: string };
 
 /** Whether the refused write was (also) about this wish; one that came later has still to be tried. */
-function isPartOf(body: Instruction, lineKey: string, pending: Pending): boolean {
-  const lines = linesIn(body);
-  if (!lines) return true; // a cancellation is about everything
-  const line = lines.find((l) => l.lineKey === lineKey);
+function isPartOf(lines: ReturnType<typeof linesIn>, lineKey: string, pending: Pending): boolean {
+  if (lines === 'all') return true;
+  const line = lines.get(lineKey);
   if (!line) return isZero(pending.quantity);
   return compare(line.quantity, pending.quantity) === 0 && (pending.requestedDate === undefined || pending.requestedDate === line.requestedDate);
 }
 
-function linesIn(body: Instruction): readonly DocumentLine[] | undefined {
-  return 'document' in body ? body.document.lines : 'order' in body ? body.order.lines : undefined;
+/** The lines that a write was about; a cancellation is about all. */
+function linesIn(body: Instruction): ReadonlyMap<string, DocumentLine> | 'all' {
+  if ('document' in body) return new Map(body.document.lines.map((line) => [line.lineKey, line]));
+  return 'order' in body ? new Map(body.order.lines.map((line) => [line.lineKey, line])) : 'all';
 }
 
 function isMoveIn(body: Instruction, shipTo: Order['shipTo']): boolean {

@@ -98,5 +98,6 @@ export function wakeAtOf(order: Order): string | undefined {
   }
   const assume = assumesDeliveryAt(order);
   if (assume !== undefined) times.push(assume);
+  if (order.awaited.length > 0 && order.awaitedLookAt !== undefined) times.push(order.awaitedLookAt);
   return times.sort()[0];
 }

@@ -4,11 +4,13 @@ export { type Clock, systemClock } from './clock.ts';
 export {
   type Connection,
   type Database,
+  type Last,
   openDatabase,
   type Queryable,
   sqlState,
   type Transact,
   type TransactionHooks,
+  together,
   type VerifyConnection,
 } from './database.ts';
 export { type Duty, DutyLost, type HeldDuty, pause, runDuties } from './duties.ts';

@@ -1,6 +1,6 @@
 import { type Bell, pause } from '../platform/index.ts';
 import { chargeLane, clearLane, mayProbe } from './breaker.ts';
-import { answerBytesMax, type Window } from './call-out.ts';
+import { answerBytesMax } from './call-out.ts';
 import { type CarryDeps, carryOut, probe } from './carry-out.ts';
 import { type Claimed, claimDoubts, claimReady, type LaneClass, laneClasses } from './claim.ts';
 import type { Lanes } from './lanes.ts';
@@ -15,8 +15,17 @@ export type AttendDeps = CarryDeps & {
   readonly onError: (where: string, error: Error) => void;
 };
 
-/** Waits between looks, in ms: without work, with work that goes on, for doubts; and the weight of each class of work. */
-export const attendLimits = { idleMs: 200, busyMs: 3, errorMs: 500, doubtEveryMs: 400, rescanMs: 3_000, claimMax: 64, stopMsMax: 70_000 } as const;
+/** Waits between looks, in ms: without work, with work that goes on, for doubts; how many one look claims; how many answers may wait to be settled. */
+export const attendLimits = {
+  idleMs: 200,
+  busyMs: 3,
+  errorMs: 500,
+  doubtEveryMs: 400,
+  rescanMs: 3_000,
+  claimMax: 64,
+  unsettledMax: 256,
+  stopMsMax: 70_000,
+} as const;
 /** Out of sixteen claims, how many begin with a class: live work first, but every class has its floor. */
 const rotation: readonly LaneClass[] = [
   'live',
@@ -57,9 +66,9 @@ async function attend(system: RegisteredSystem, limiter: string, deps: AttendDep
   while (!signal.aborted) {
     let waitMs: number = attendLimits.idleMs;
     try {
-      const begun = await look(system, limiter, callMsMax, round, deps, running);
-      if (begun > 0) waitMs = attendLimits.busyMs;
-      else if (running.size > 0) waitMs = attendLimits.busyMs * 2;
+      const begun = running.size < attendLimits.unsettledMax ? await look(system, limiter, callMsMax, round, deps, running) : 'full';
+      if (begun === 'full' || running.size > 0) waitMs = attendLimits.busyMs * 2;
+      if (begun !== 'full' && begun > 0) waitMs = attendLimits.busyMs;
     } catch (error) {
       deps.onError(laneName(system.id, limiter), error as Error);
       waitMs = attendLimits.errorMs;
@@ -70,7 +79,7 @@ async function attend(system: RegisteredSystem, limiter: string, deps: AttendDep
   await Promise.race([Promise.allSettled(running), pause(attendLimits.stopMsMax, new AbortController().signal)]);
 }
 
-/** One look at a lane: claims what may start now and starts it; answers how much that was. */
+/** One look at a lane: claims what may start now and starts it; answers how much that was, or that slots or rate are used up for the moment. */
 async function look(
   system: RegisteredSystem,
   limiter: string,
@@ -78,7 +87,7 @@ async function look(
   round: Round,
   deps: AttendDeps,
   running: Set<Promise<void>>,
-): Promise<number> {
+): Promise<number | 'full'> {
   const { lanes, clock } = deps;
   const state = lanes.state(system.id, limiter);
   if (!state || state.isPaused) return 0;
@@ -87,27 +96,32 @@ async function look(
     await halfOpen(system, limiter, callMsMax, deps);
     return 0;
   }
-  const free = Math.min(attendLimits.claimMax, lanes.free(system.id, limiter, callMsMax));
-  if (free < 1) return 0;
-  const window: Window = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
-  const leaseMs = claimLeaseMs(deps.timings, callMsMax);
-  const doubts = await dueDoubts(system, limiter, { limit: free, leaseMs }, round, deps);
-  const claimed = doubts.length < free ? await claimByClass(system, limiter, { limit: free - doubts.length, leaseMs }, round, deps) : [];
-  for (const one of doubts) begin(one, system, deps, running, callMsMax, () => probe(one, system.connector, window, deps));
-  for (const one of claimed) begin(one, system, deps, running, callMsMax, () => carryOut(one, system.connector, window, deps));
-  return doubts.length + claimed.length;
+  // The call has to be over within the slot's lease, however long the claim before it takes.
+  const slots = lanes.reserve(system.id, limiter, deps.timings.claimStartMs + callMsMax, attendLimits.claimMax);
+  if (!slots) return state.slotsOwned > 0 ? 'full' : 0;
+  const started = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
+  const take = { limit: slots.count, leaseMs: claimLeaseMs(deps.timings, callMsMax) };
+  const { connector } = system;
+  try {
+    const doubts = await dueDoubts(system, limiter, take, round, deps);
+    for (const one of doubts) begin(one, slots.use(), deps, running, (onAnswered) => probe(one, connector, { ...started, onAnswered }, deps));
+    if (doubts.length === take.limit) return doubts.length;
+    const claimed = await claimByClass(system, limiter, { ...take, limit: take.limit - doubts.length }, round, deps);
+    for (const one of claimed) begin(one, slots.use(), deps, running, (onAnswered) => carryOut(one, connector, { ...started, onAnswered }, deps));
+    return doubts.length + claimed.length;
+  } finally {
+    slots.release();
+  }
 }
 
-function begin(claimed: Claimed, system: RegisteredSystem, deps: AttendDeps, running: Set<Promise<void>>, callMsMax: number, work: () => Promise<void>): void {
-  // The slot is taken for what was claimed even where the rate has just run dry: the claim was made for free slots.
-  const giveBack = deps.lanes.take(system.id, claimed.limiter, callMsMax) ?? (() => undefined);
-  deps.retryBudget.called(system.id);
-  const call = work()
-    .catch((error: Error) => deps.onError(`${laneName(system.id, claimed.limiter)} ${claimed.key}`, error))
+function begin(claimed: Claimed, giveBack: () => void, deps: AttendDeps, running: Set<Promise<void>>, work: (onAnswered: () => void) => Promise<void>): void {
+  deps.retryBudget.called(claimed.system);
+  const call = work(giveBack)
+    .catch((error: Error) => deps.onError(`${laneName(claimed.system, claimed.limiter)} ${claimed.key}`, error))
     .finally(() => {
       giveBack();
       running.delete(call);
-      deps.bells.get(laneName(system.id, claimed.limiter))?.ring();
+      deps.bells.get(laneName(claimed.system, claimed.limiter))?.ring();
     });
   running.add(call);
 }
@@ -142,19 +156,19 @@ async function claimByClass(
   }
   const first = rotation[round.turn % rotation.length] ?? 'live';
   round.turn += 1;
-  const claimed: Claimed[] = [];
-  for (const laneClass of [first, ...laneClasses.filter((other) => other !== first)]) {
-    const limit = take.limit - claimed.length;
-    if (limit < 1) break;
-    const found = await claimReady(
-      deps.database,
-      deps.node,
-      { system: system.id, limiter },
-      { laneClass, limit, leaseMs: take.leaseMs, dueFrom: round.dueFrom.get(laneClass) ?? '-infinity' },
-    );
-    const oldest = found.map((one) => one.dueAt).sort()[0];
+  const classes = [first, ...laneClasses.filter((other) => other !== first)];
+  const claimed = await claimReady(
+    deps.database,
+    deps.node,
+    { system: system.id, limiter },
+    { ...take, classes: classes.map((laneClass) => ({ laneClass, dueFrom: round.dueFrom.get(laneClass) ?? '-infinity' })) },
+  );
+  for (const laneClass of classes) {
+    const oldest = claimed
+      .filter((one) => one.laneClass === laneClass)
+      .map((one) => one.dueAt)
+      .sort()[0];
     if (oldest !== undefined) round.dueFrom.set(laneClass, oldest);
-    claimed.push(...found);
   }
   return claimed;
 }

@@ -10,8 +10,8 @@ export type CallResult<T> = { readonly answer: T | Failure; readonly isUnreachab
 
 type Deps = { readonly transport: Transport; readonly clock: Clock; readonly timings: Timings };
 
-/** The instants that bound one claimed call, read before the claim was made. */
-export type Window = { readonly wallMs: number; readonly monotonicMs: number };
+/** The instants that bound one claimed call, read before the claim was made; `onAnswered` frees its slot before the answer is settled. */
+export type Window = { readonly wallMs: number; readonly monotonicMs: number; readonly onAnswered: () => void };
 
 /** The largest answer that is read, in bytes. */
 export const answerBytesMax = 8 * 2 ** 20;
@@ -82,6 +82,8 @@ async function bounded<T>(
     return { answer, isUnreachable: last?.kind === 'not-sent' && last.reason !== 'forbidden' };
   } catch (error) {
     return { answer: poison((error as Error).message), isUnreachable: false };
+  } finally {
+    window.onAnswered();
   }
 }
 

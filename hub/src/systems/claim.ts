@@ -24,24 +24,39 @@ type Lane = { readonly system: string; readonly limiter: string };
 
 const columns = `e.subject_id as "subjectId", e.key, e.op, e.system, e.limiter, e.reference, e.body, e.attempt, e.failures, e.ever_doubt as "everDoubt", e.due_at::text as "dueAt"`;
 
-/** Claims up to `limit` ready effects of one class, oldest due first; what another node is claiming is skipped. */
+/** One class to claim from, and the lowest due time that can be there. */
+export type ClassFrom = { readonly laneClass: LaneClass; readonly dueFrom: string };
+
+/**
+ * Claims up to `limit` ready effects, class after class in the order given, oldest due first; what another node is claiming
+ * is skipped. All classes in one statement, because most looks find little and each is a commit.
+ */
 export function claimReady(
   database: Database,
   node: Node,
   lane: Lane,
-  take: { readonly laneClass: LaneClass; readonly limit: number; readonly leaseMs: number; readonly dueFrom: string },
-): Promise<readonly Claimed[]> {
-  return database.run<Claimed>('claim', {
-    name: 'claim-ready',
-    // The clock in a sub-select is one value that bounds the index scan; as a bare volatile call it bounds nothing.
-    text: `with p as (
-             select subject_id, key from effects
-             where system = $1 and limiter = $2 and class = $3 and status = 'ready' and due_at >= $4::timestamptz and due_at <= (select clock_timestamp())
-             order by due_at limit $5 for update skip locked)
-           update effects e set status = 'claimed', attempt = e.attempt + 1, node_epoch = $6, lease_until = clock_timestamp() + $7 * interval '1 ms'
-           from p where e.subject_id = p.subject_id and e.key = p.key returning ${columns}`,
-    values: [lane.system, lane.limiter, take.laneClass, take.dueFrom, take.limit, node.epoch, take.leaseMs],
+  take: { readonly classes: readonly ClassFrom[]; readonly limit: number; readonly leaseMs: number },
+): Promise<readonly (Claimed & { readonly laneClass: LaneClass })[]> {
+  return database.run<Claimed & { readonly laneClass: LaneClass }>('claim', {
+    name: `claim-ready-${take.classes.length}`,
+    text: claimText(take.classes.length),
+    values: [lane.system, lane.limiter, take.limit, node.epoch, take.leaseMs, ...take.classes.flatMap(({ laneClass, dueFrom }) => [laneClass, dueFrom])],
   });
+}
+
+/** The clock in a sub-select is one value that bounds the index scan; as a bare volatile call it bounds nothing. */
+function claimText(classes: number): string {
+  const names = Array.from({ length: classes }, (_, index) => `c${index}`);
+  const picks = names.map((name, index) => {
+    const taken = names.slice(0, index).map((earlier) => ` - (select count(*) from ${earlier})`);
+    return `${name} as (
+      select subject_id, key from effects
+      where system = $1 and limiter = $2 and class = $${6 + index * 2} and status = 'ready' and due_at >= $${7 + index * 2}::timestamptz and due_at <= (select clock_timestamp())
+      order by due_at limit $3::bigint${taken.join('')} for update skip locked)`;
+  });
+  return `with ${picks.join(', ')}, p as (${names.map((name) => `select * from ${name}`).join(' union all ')})
+    update effects e set status = 'claimed', attempt = e.attempt + 1, node_epoch = $4, lease_until = clock_timestamp() + $5 * interval '1 ms'
+    from p where e.subject_id = p.subject_id and e.key = p.key returning ${columns}, e.class as "laneClass"`;
 }
 
 /** Claims doubts whose settle window is over, to be probed. They stay doubts; the next probe of another node waits for the lease. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Queryable } from '../platform/index.ts';
 
 /** What is there of one effect, without its body. */
@@ -47,7 +47,7 @@ export type EffectUpdate = {
 
 /** SHA-256 of a body, as hex. */
 export function digestOf(body: string): string {
-  return createHash('sha256').update(body).digest('hex');
+  return hash('sha256', body, 'hex');
 }
 
 /** All effects of the subjects, locked in key order, after their subjects (LEDGER.md section 4). */

@@ -21,15 +21,24 @@ export type Deliver = {
 /** A message by its sender's own id. */
 export type MessageId = { readonly source: string; readonly messageId: string; readonly part: number };
 
-/** Keeps messages within the transaction that also moves their cursor; the same id again is not kept twice. Answers how many were new. */
+/**
+ * Keeps messages within the transaction that also moves their cursor; the same id again is not kept twice. Answers how many
+ * were new. The echo of our own write is done at once: the order has had that version since the write was confirmed.
+ */
 export async function keepMessages(client: ClientBase, source: string, messages: readonly InboundMessage[]): Promise<number> {
-  const rows = messages.map((message, index) => ({ id: message.id, part: partOf(messages, index), ...statusOf(message) }));
-  if (rows.length === 0) return 0;
-  const sorted = rows.map((row, index) => ({ ...row, message: messages[index] })).toSorted((a, b) => (a.id + a.part < b.id + b.part ? -1 : 1));
+  if (messages.length === 0) return 0;
+  const echoes = await findEchoes(client, source, messages);
+  const rows = messages.map((message, index) => {
+    const echoOf = echoes.get(message);
+    const kept = echoOf === undefined ? statusOf(message) : { status: 'done', matchSystem: null, matchValue: null, detail: 'the echo of our own write' };
+    return { message, id: message.id, part: partOf(messages, index), subjectId: echoOf ?? null, ...kept };
+  });
+  const sorted = rows.toSorted((a, b) => (a.id + a.part < b.id + b.part ? -1 : 1));
   const { rowCount } = await client.query({
     name: 'keep-messages',
-    text: `insert into inbox (source, message_id, part, status, match_system, match_value, message, raw, detail)
-           select $1, i, p, s, y, v, m, r, d from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) as t (i, p, s, y, v, m, r, d)
+    text: `insert into inbox (source, message_id, part, status, match_system, match_value, message, raw, detail, subject_id)
+           select $1, i, p, s, y, v, m, r, d, o
+           from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[]) as t (i, p, s, y, v, m, r, d, o)
            on conflict do nothing`,
     values: [
       source,
@@ -38,12 +47,36 @@ export async function keepMessages(client: ClientBase, source: string, messages:
       sorted.map((row) => row.status),
       sorted.map((row) => row.matchSystem),
       sorted.map((row) => row.matchValue),
-      sorted.map((row) => JSON.stringify({ ...row.message, raw: undefined })),
-      sorted.map((row) => row.message?.raw.slice(0, inboxLimits.rawCharsMax) ?? ''),
+      sorted.map((row) => (row.subjectId === null ? JSON.stringify({ ...row.message, raw: undefined }) : '{}')), // the ledger holds what an echo says
+      sorted.map((row) => (row.subjectId === null ? row.message.raw.slice(0, inboxLimits.rawCharsMax) : '')),
       sorted.map((row) => row.detail),
+      sorted.map((row) => row.subjectId),
     ],
   });
   return rowCount ?? 0;
+}
+
+type Shown = { readonly snapshots?: readonly { readonly id: string; readonly version?: string }[] };
+
+/** The messages that say what the confirmation of an effect has said already, each with its order: same reference, same document, same version. */
+async function findEchoes(client: ClientBase, source: string, messages: readonly InboundMessage[]): Promise<ReadonlyMap<InboundMessage, string>> {
+  const references = messages.flatMap((message) =>
+    message.kind === 'document' && message.snapshot.version !== undefined ? (message.snapshot.reference ?? []) : [],
+  );
+  if (references.length === 0) return new Map();
+  const { rows } = await client.query<{ subject_id: string; outcome: string }>({
+    name: 'find-echoes',
+    text: `select subject_id, outcome from effects where reference = any($1::text[]) and system = $2 and status = 'confirmed' and outcome is not null`,
+    values: [references, source],
+  });
+  const orderOf = new Map<string, string>();
+  for (const row of rows) for (const shown of (JSON.parse(row.outcome) as Shown).snapshots ?? []) orderOf.set(`${shown.id} ${shown.version}`, row.subject_id);
+  return new Map(
+    messages.flatMap((message) => {
+      const order = message.kind === 'document' ? orderOf.get(`${message.snapshot.id} ${message.snapshot.version}`) : undefined;
+      return order === undefined ? [] : [[message, order] as const];
+    }),
+  );
 }
 
 function partOf(messages: readonly InboundMessage[], index: number): number {

@@ -1,4 +1,5 @@
 import type { Clock, Database, Node } from '../platform/index.ts';
+import { createRateWindow, type RateWindow } from './rate-window.ts';
 import type { Registry } from './registry.ts';
 import type { Timings } from './timings.ts';
 
@@ -19,24 +20,29 @@ export type LaneState = {
   readonly slotsUntilMs: number;
 };
 
-/** Slots and their leases, per lane. A slot in use is given back by calling what `take` answered. */
+/** Slots that are set aside: each is used for one call, and given back when that is answered; what is left is released. */
+export type Reservation = { readonly count: number; readonly use: () => () => void; readonly release: () => void };
+
+/** Slots and their leases, per lane. A slot in use is given back by calling what `take` answered, once its call is answered. */
 export type Lanes = {
   readonly states: () => readonly LaneState[];
   readonly state: (system: string, limiter: string) => LaneState | undefined;
   /** How many calls may start now: owned slots that nobody uses, within the rate, while the lease lasts long enough for the call. */
   readonly free: (system: string, limiter: string, callMsMax: number) => number;
-  /** Takes one slot; undefined when none is free. */
+  /** Takes one slot for a call that only reads; undefined when none is free, and then the next one is kept back for it a while. */
   readonly take: (system: string, limiter: string, callMsMax: number) => (() => void) | undefined;
+  /** Sets up to `max` slots aside, so that nobody else takes them while a claim is made for them; undefined when none is free. */
+  readonly reserve: (system: string, limiter: string, callMsMax: number, max: number) => Reservation | undefined;
   /** Renews the leases, takes its fair share, reads pauses and breakers. */
   readonly heartbeat: (nodesAlive: number) => Promise<void>;
   /** Gives all slots back at once, when the node stops. */
   readonly giveBack: () => Promise<void>;
 };
 
-/** The share of a configured rate that is really sent, and the burst that a pause saves up, in ms: no window of a second may exceed the rate. */
-export const laneLimits = { ratePaceShare: 0.98, rateBurstMs: 60 } as const;
+/** How long a slot is kept back for who found none, in ms: a backlog of effects must not keep polls and the sweeper out. */
+const promiseMs = 1_000;
 
-type Own = { state: LaneState; inUse: number; credit: number; creditAtMs: number };
+type Own = { state: LaneState; inUse: number; reserved: number; promisedUntilMs: number; readonly rate: RateWindow };
 type Deps = {
   readonly database: Database;
   readonly node: Node;
@@ -75,7 +81,18 @@ export function createLanes(deps: Deps): Lanes {
     if (!own) return 0;
     const now = deps.clock.monotonicMs();
     if (now + callMsMax > own.state.slotsUntilMs) return 0;
-    return Math.max(0, Math.min(own.state.slotsOwned - own.inUse, creditNow(own, now)));
+    return Math.max(0, Math.min(own.state.slotsOwned - own.inUse, permitsNow(own, now)) - own.reserved);
+  };
+  const start = (own: Own) => {
+    own.inUse += 1;
+    const answered = own.state.perSecond === undefined ? undefined : own.rate.take(deps.clock.monotonicMs());
+    let isGivenBack = false;
+    return () => {
+      if (isGivenBack) return;
+      isGivenBack = true;
+      own.inUse -= 1;
+      answered?.(deps.clock.monotonicMs());
+    };
   };
   return {
     states: () => [...owns.values()].map((own) => own.state),
@@ -83,14 +100,29 @@ export function createLanes(deps: Deps): Lanes {
     free,
     take: (system, limiter, callMsMax) => {
       const own = owns.get(name(system, limiter));
-      if (!own || free(system, limiter, callMsMax) < 1) return undefined;
-      own.inUse += 1;
-      if (own.state.perSecond !== undefined) own.credit -= 1;
-      let isGivenBack = false;
-      return () => {
-        if (isGivenBack) return;
-        isGivenBack = true;
-        own.inUse -= 1;
+      if (!own) return undefined;
+      const isFree = free(system, limiter, callMsMax) >= 1;
+      own.promisedUntilMs = isFree ? 0 : deps.clock.monotonicMs() + promiseMs;
+      return isFree ? start(own) : undefined;
+    },
+    reserve: (system, limiter, callMsMax, max) => {
+      const own = owns.get(name(system, limiter));
+      const promised = own && deps.clock.monotonicMs() < own.promisedUntilMs ? 1 : 0;
+      let left = own ? Math.min(max, free(system, limiter, callMsMax) - promised) : 0;
+      if (!own || left < 1) return undefined;
+      own.reserved += left;
+      return {
+        count: left,
+        use: () => {
+          if (left < 1) throw new Error(`More of ${system}/${limiter} was used than was reserved.`);
+          left -= 1;
+          own.reserved -= 1;
+          return start(own);
+        },
+        release: () => {
+          own.reserved -= left;
+          left = 0;
+        },
       };
     },
     heartbeat: (nodesAlive) => beat(deps, owns, name, nodesAlive),
@@ -101,15 +133,12 @@ export function createLanes(deps: Deps): Lanes {
   };
 }
 
-/** The rate travels with the slots: a node with half of them sends half of the rate, spaced, so that no window of a second exceeds it. */
-function creditNow(own: Own, now: number): number {
-  const { perSecond, slotsOwned, slotsTotal } = own.state;
+/** The rate travels with the slots: a node with half of them sends half of the rate. */
+function permitsNow({ state, rate }: Own, now: number): number {
+  const { perSecond, slotsOwned, slotsTotal } = state;
   if (perSecond === undefined) return Number.POSITIVE_INFINITY;
-  const share = (perSecond * laneLimits.ratePaceShare * slotsOwned) / Math.max(1, slotsTotal);
-  const burst = Math.max(1, (share * laneLimits.rateBurstMs) / 1_000);
-  own.credit = Math.min(burst, own.credit + (share * (now - own.creditAtMs)) / 1_000);
-  own.creditAtMs = now;
-  return Math.floor(own.credit);
+  if (slotsOwned === 0) return 0;
+  return rate.free((perSecond * slotsOwned) / Math.max(1, slotsTotal), now);
 }
 
 type SlotRow = {
@@ -146,8 +175,12 @@ async function beat(
     const key = name(row.system, row.limiter);
     const own = owns.get(key);
     const share = Math.ceil(row.slots / Math.max(1, nodesAlive));
-    const surplus = Math.min(row.mine - share, row.mine - (own?.inUse ?? 0));
-    if (surplus > 0) await giveUp(database, node, row, surplus);
+    const surplus = Math.min(row.mine - share, row.mine - (own ? own.inUse + own.reserved : 0));
+    if (surplus > 0) {
+      // First in here, then for the others: what is on its way to another node must not be used once more.
+      if (own) own.state = { ...own.state, slotsOwned: row.mine - surplus };
+      await giveUp(database, node, row, surplus);
+    }
     const wanted = row.free.toSorted((a, b) => a - b).slice(0, Math.max(0, share - row.mine));
     const { rows: held } = await database.pool.query<{ no: number }>({
       name: 'lease-slots',
@@ -170,7 +203,7 @@ async function beat(
       slotsUntilMs: askedAt + leaseMs,
     };
     if (own) own.state = state;
-    else owns.set(key, { state, inUse: 0, credit: 1, creditAtMs: askedAt });
+    else owns.set(key, { state, inUse: 0, reserved: 0, promisedUntilMs: 0, rate: createRateWindow() });
   }
 }
 

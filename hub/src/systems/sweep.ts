@@ -1,5 +1,5 @@
 import type { DocumentSnapshot } from '@crossdock/canonical';
-import type { Duty } from '../platform/index.ts';
+import { type Duty, pause } from '../platform/index.ts';
 import { answerBytesMax } from './call-out.ts';
 import type { CarryDeps } from './carry-out.ts';
 import type { Lanes } from './lanes.ts';
@@ -8,6 +8,9 @@ import type { Timings } from './timings.ts';
 
 /** How many references one round looks up. */
 export const sweepMax = 200;
+/** How long a look-up waits for a slot of a busy lane, and how often it asks, in ms. */
+const slotWaitMsMax = 5_000;
+const slotAskEveryMs = 20;
 
 type Deps = Pick<CarryDeps, 'transport' | 'clock' | 'database'> & {
   readonly lanes: Lanes;
@@ -32,22 +35,22 @@ export function sweepDuty(deps: Deps): Duty {
       const { rows } = await deps.database.pool.query<Row>({
         name: 'sweep',
         text: `select subject_id, key, system, reference, settled_at::text from effects
-               where ever_doubt and status in ('confirmed', 'withdrawn', 'refused', 'failed', 'abandoned') and settled_at > clock_timestamp() - $1 * interval '1 ms'
+               where ever_doubt and status in ('confirmed', 'withdrawn', 'refused', 'failed', 'abandoned') and settled_at > (select clock_timestamp()) - $1 * interval '1 ms'
                  and op = 'create' and reference is not null
                order by settled_at desc limit $2`,
         values: [deps.timings.sweepForMs, sweepMax],
       });
-      for (const row of rows) if (!held.signal.aborted) await sweepOne(row, deps);
+      for (const row of rows) if (!held.signal.aborted) await sweepOne(row, deps, held.signal);
       return undefined;
     },
   };
 }
 
-async function sweepOne(row: Row, deps: Deps): Promise<void> {
+async function sweepOne(row: Row, deps: Deps, signal: AbortSignal): Promise<void> {
   const { connector } = deps.registry.get(row.system);
   const find = connector.documents?.findByReference;
   const callMsMax = deps.registry.callMsMaxOf(row.system);
-  const giveBack = find && deps.lanes.take(row.system, 'default', callMsMax);
+  const giveBack = find && (await waitForSlot(row.system, callMsMax, deps, signal));
   if (!find || !giveBack) return;
   try {
     const correlation = `sweep/${row.reference}`;
@@ -63,4 +66,13 @@ async function sweepOne(row: Row, deps: Deps): Promise<void> {
   } finally {
     giveBack();
   }
+}
+
+/** A backlog of effects leaves a slot to who has asked for one (lanes.ts), so this waits no longer than the calls that are on their way. */
+async function waitForSlot(system: string, callMsMax: number, { lanes, clock }: Deps, signal: AbortSignal): Promise<(() => void) | undefined> {
+  for (const giveUpAt = clock.monotonicMs() + slotWaitMsMax; !signal.aborted && clock.monotonicMs() < giveUpAt; await pause(slotAskEveryMs, signal)) {
+    const giveBack = lanes.take(system, 'default', callMsMax);
+    if (giveBack) return giveBack;
+  }
+  return undefined;
 }

@@ -10,7 +10,7 @@ export function wakeDuty({ tick, pool }: { readonly tick: (subjectId: string) =>
     everyMs: wakeLimits.everyMs,
     runMsMax: 20_000,
     run: async () => {
-      const { rows } = await pool.query<{ id: string }>('select id from subjects where wake_at <= clock_timestamp() order by wake_at limit $1', [
+      const { rows } = await pool.query<{ id: string }>('select id from subjects where wake_at <= (select clock_timestamp()) order by wake_at limit $1', [
         wakeLimits.ordersMax,
       ]);
       await Promise.all(rows.map((row) => tick(row.id)));

@@ -27,7 +27,7 @@ export function subtract(a: Decimal, b: Decimal): Decimal {
 /** Negative, zero or positive as a is less than, equal to or greater than b. */
 export function compare(a: Decimal, b: Decimal): number {
   if (a === b) return 0;
-  if (small.test(a) && small.test(b)) return Number(a) - Number(b);
+  if (small.test(a) && small.test(b)) return Number(a) - Number(b) || 0; // never minus zero
   const [x, y] = [read(a), read(b)];
   return x < y ? -1 : x > y ? 1 : 0;
 }

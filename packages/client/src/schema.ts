@@ -1039,7 +1039,7 @@ export interface components {
              */
             class: "data" | "business" | "conflict" | "auth" | "throttled" | "transient";
             /** @enum {unknown} */
-            code: "malformed-json" | "not-utf8" | "too-deep" | "duplicate-member" | "forbidden-character" | "missing-field" | "unknown-field" | "wrong-type" | "invalid-value" | "invalid-quantity" | "invalid-amount" | "invalid-date" | "unknown-unit" | "unknown-currency" | "too-many-lines" | "invalid-parameter" | "missing-idempotency-key" | "body-too-large" | "too-many-rows" | "unsupported-media-type" | "currency-mix" | "schedule-mismatch" | "unit-differs" | "duplicate-line" | "duplicate-schedule" | "no-route" | "unknown-line" | "line-exists" | "schedule-missing" | "bad-value" | "idempotency-key-reused" | "address-refused" | "duplicate-purchase-order" | "order-closed" | "point-of-no-return" | "nothing-to-remedy" | "remedy-not-offered" | "declined" | "unauthenticated" | "signature-refused" | "missing-scope" | "not-local" | "order-not-found" | "exception-not-found" | "system-not-found" | "subscription-not-found" | "route-not-found" | "overloaded" | "store-unavailable" | "internal";
+            code: "malformed-json" | "not-utf8" | "too-deep" | "duplicate-member" | "forbidden-character" | "missing-field" | "unknown-field" | "wrong-type" | "invalid-value" | "invalid-quantity" | "invalid-amount" | "invalid-date" | "unknown-unit" | "unknown-currency" | "too-many-lines" | "invalid-parameter" | "missing-idempotency-key" | "body-too-large" | "too-many-rows" | "unsupported-media-type" | "currency-mix" | "quantity-differs" | "unit-differs" | "line-exists" | "schedule-exists" | "no-route" | "unknown-line" | "named-twice" | "schedule-missing" | "bad-value" | "idempotency-key-reused" | "address-refused" | "duplicate-purchase-order" | "order-closed" | "point-of-no-return" | "nothing-to-remedy" | "remedy-not-offered" | "declined" | "unauthenticated" | "signature-refused" | "missing-scope" | "not-local" | "order-not-found" | "exception-not-found" | "system-not-found" | "subscription-not-found" | "route-not-found" | "overloaded" | "store-unavailable" | "internal";
             /** @description For the person who must act. */
             detail: string;
             /** @description The place in what was sent, e.g. lines[0].quantity.value. */
@@ -2174,7 +2174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `currency-mix`: A price is in another currency than the order; `schedule-mismatch`: The schedules do not add up to the line; `unit-differs`: A quantity is in another unit than its line; `duplicate-line`: Two lines have the same id; `duplicate-schedule`: Two schedules of a line have the same id; `no-route`: No system takes this; `idempotency-key-reused`: The key was used for another request */
+            /** @description `currency-mix`: A price is in another currency than the order; `quantity-differs`: The schedules do not add up to the line; `unit-differs`: A quantity is in another unit than its line; `line-exists`: There is a line of that id already; `schedule-exists`: Two schedules of a line have the same id; `no-route`: No system takes this; `idempotency-key-reused`: The key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2482,7 +2482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-reused`: The key was used for another request; `unknown-line`: The order has no such line; `line-exists`: The order has a line of that id; `currency-mix`: A price is in another currency than the order; `unit-differs`: A quantity is in another unit than its line; `schedule-missing`: The line has several schedules; `schedule-mismatch`: The schedules do not add up to the line; `duplicate-schedule`: Two schedules of a line have the same id; `no-route`: No system takes this */
+            /** @description `idempotency-key-reused`: The key was used for another request; `unknown-line`: The order has no such line; `line-exists`: There is a line of that id already; `currency-mix`: A price is in another currency than the order; `unit-differs`: A quantity is in another unit than its line; `schedule-missing`: The line has several schedules; `named-twice`: The request says twice what becomes of one thing; `quantity-differs`: The schedules do not add up to the line; `schedule-exists`: Two schedules of a line have the same id; `no-route`: No system takes this */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -40,7 +40,7 @@ async function unrestOf(pool: pg.Pool, peers: readonly Peer[]): Promise<string> 
     const { cursor, pendingLateCommits } = await book();
     if (pendingLateCommits > 0) return `${settings.id} has ${pendingLateCommits} late commits`;
     const read = cursors[`poll:${settings.id}`] ?? 'nothing';
-    if (read !== String(cursor)) return `${settings.id} was read up to ${read} of ${cursor}`;
+    if (settings.isPolled && read !== String(cursor)) return `${settings.id} was read up to ${read} of ${cursor}`;
   }
   return '';
 }
@@ -56,7 +56,8 @@ const unrestQuery = `select
 
 const dumps: Readonly<Record<string, string>> = {
   effects: `select subject_id, key, status, attempt, failures, ever_doubt, node_epoch, lease_until - clock_timestamp() as lease, due_at - clock_timestamp() as due, left(outcome, 200) as outcome
-            from effects where status in ('ready', 'claimed', 'doubt') and op <> '' limit 30`,
+            from effects order by settled_at desc nulls first limit 30`,
+  events: `select subject_id, seq, type, at, left(body, 160) as body from events order by n desc limit 20`,
   exceptions: `select subject_id, key, summary from exceptions where closed_at is null limit 30`,
   messages: `select source, message_id, status, left(message, 200) as message from inbox where status in ('pending', 'parked') limit 10`,
   lanes: `select system, limiter, open_until - clock_timestamp() as open_for, failures, half_open, last_error from lanes`,

@@ -29,10 +29,11 @@ export function landscapeOf(peers: readonly PeerSettings[]): Landscape {
 }
 
 /** The real connector of a stand-in, at the pace of the tests. */
-export function connectorOf({ id, kind, url, token, grade, webhookSecret }: PeerSettings, { callMsMax, settleMs, pollEveryMs }: Pace): Connector {
+export function connectorOf({ id, kind, url, token, grade, webhookSecret, isPolled }: PeerSettings, { callMsMax, settleMs, pollEveryMs }: Pace): Connector {
   const connector =
     kind === 'erp'
       ? createSimulatedErp({ system: id, url, token, grade, callMsMax, settleMs })
       : createSimulatedWms({ system: id, url, token, webhookSecret, callMsMax, settleMs });
-  return connector.facts ? { ...connector, facts: { ...connector.facts, pollEveryMs } } : connector;
+  const { facts, ...rest } = connector;
+  return facts && isPolled ? { ...rest, facts: { ...facts, pollEveryMs } } : rest;
 }

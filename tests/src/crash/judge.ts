@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Sent } from './customers.ts';
 import { judgeBooks } from './judge-books.ts';
@@ -5,6 +6,11 @@ import type { Listener } from './listener.ts';
 import type { Peer } from './peers.ts';
 import type { Findings, Scenario } from './scenario.ts';
 import { type HeldOrder, readOrders } from './verify-orders.ts';
+
+/** The matrix's own connections are called so. */
+export const judgeName = 'crash-judge';
+const othersLooksMax = 40;
+const othersLookMs = 50;
 
 /** What is known when everything has come to rest. */
 export type Rest = {
@@ -14,6 +20,8 @@ export type Rest = {
   readonly sent: readonly Sent[];
   readonly listener: Listener;
   readonly subscription: string;
+  /** Grade C, as it was before a person looked. */
+  readonly unknowns: Pick<Findings, 'unknownC' | 'askedC'>;
   /** When a stopped node was let go on. */
   readonly resumedAt: Date | undefined;
 };
@@ -29,10 +37,9 @@ export async function judge(rest: Rest): Promise<Findings> {
       .filter(({ key }) => scenario.mayAsk?.test(key) !== true)
       .map(({ key, summary }) => `a person is called for order ${order.purchaseOrder}: ${key}: ${summary}`),
   );
-  const asked = await judgeUnknowns(pool, orders);
   return {
     ...inBooks,
-    ...asked,
+    ...rest.unknowns,
     lost: [...lostOrders(sent, orders), ...inBooks.lost],
     broken: [...broken, ...inBooks.broken, ...surprises, ...repeatedRequests(sent, orders), ...(await wrongFeed(rest)), ...(await deadlocks(pool))],
   };
@@ -57,18 +64,6 @@ function repeatedRequests(sent: readonly Sent[], orders: readonly HeldOrder[]): 
   return problems;
 }
 
-/** Grade C: whose outcome nobody knows, and for which of them a person was asked. */
-async function judgeUnknowns(pool: pg.Pool, orders: readonly HeldOrder[]): Promise<Pick<Findings, 'unknownC' | 'askedC'>> {
-  const { rows } = await pool.query<{ subject_id: string; key: string; attempt: number }>(
-    `select subject_id, key, attempt from effects where system = 'erp-c' and op in ('create', 'goods-issue') and ever_doubt`,
-  );
-  const asked = rows.filter(({ subject_id, key }) =>
-    orders.some(({ id, exceptions }) => id === subject_id && exceptions.some((exception) => exception.key === `in-doubt:${key}`)),
-  );
-  const nameOf = ({ subject_id, key }: { subject_id: string; key: string }) => `${subject_id} ${key}`;
-  return { unknownC: rows.map(nameOf), askedC: asked.map(nameOf) };
-}
-
 /** The feed without a gap and in the order of each subject; every event told at least once, the first telling of each in order. */
 async function wrongFeed({ pool, listener, subscription }: Rest): Promise<readonly string[]> {
   const { rows } = await pool.query<{ position: string; subject_id: string; seq: number; type: string }>(
@@ -87,7 +82,13 @@ async function wrongFeed({ pool, listener, subscription }: Rest): Promise<readon
   return [...problems.slice(0, 5), ...listener.outOfOrder(subscription).slice(0, 5)];
 }
 
+/** Counted by the server, told when a connection ends: so the last of them is waited for. */
 async function deadlocks(pool: pg.Pool): Promise<readonly string[]> {
+  for (let looks = 0; looks < othersLooksMax; looks += 1) {
+    const others = await pool.query(`select 1 from pg_stat_activity where datname = current_database() and application_name <> $1`, [judgeName]);
+    if (others.rowCount === 0) break;
+    await sleep(othersLookMs);
+  }
   const { rows } = await pool.query<{ deadlocks: string }>('select deadlocks from pg_stat_database where datname = current_database()');
   const count = Number(rows[0]?.deadlocks ?? 0);
   return count === 0 ? [] : [`the server counted ${count} deadlocks`];

@@ -6,6 +6,8 @@ import { scenarios, trials } from './scenarios.ts';
 const { values } = parseArgs({
   options: { only: { type: 'string' }, list: { type: 'boolean' }, seed: { type: 'string' }, jobs: { type: 'string' }, keep: { type: 'boolean' } },
 });
+// Ended from outside, the programs that were started end too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 if (values.list === true) {
   for (const { name } of scenarios) process.stdout.write(`${name}\n`);
   for (const { mutant, scenario } of trials) process.stdout.write(`mutant ${mutant}: ${scenario.name}\n`);

@@ -8,7 +8,7 @@ import type { Pace } from './settings.ts';
  * Deliberately broken hubs. Each is made from outside, through what a node is composed of; the hub's code knows none of
  * them. The matrix must catch every one, or it proves nothing.
  */
-export const mutantNames = ['no-probe', 'no-dedupe', 'early-answer', 'short-lease', 'believed-refusal', 'unsorted'] as const;
+export const mutantNames = ['no-probe', 'no-dedupe', 'early-answer', 'short-lease', 'believed-refusal', 'unsorted', 'no-settle-window', 'no-sweeper'] as const;
 /** One of `mutantNames`. */
 export type MutantName = (typeof mutantNames)[number];
 
@@ -25,16 +25,25 @@ export function mutateEngine(engine: Engine, mutant: MutantName | undefined): En
   return { ...engine, accept: (order) => engine.accept({ ...order, key: randomUUID() }) };
 }
 
-/** A claim that is over before its call is: the margin eats most of the lease, the call's own deadline stays. */
+/** The times of a mutant. */
 export function mutatePace(pace: Pace, mutant: MutantName | undefined): Pace {
-  if (mutant !== 'short-lease') return pace;
   const { timings, callMsMax } = pace;
-  return { ...pace, timings: { ...timings, claimMarginMs: 20 - timings.claimStartMs - callMsMax } };
+  switch (mutant) {
+    case 'short-lease':
+      // A claim that is over before its call is: the margin eats most of the lease, the call's own deadline stays.
+      return { ...pace, timings: { ...timings, claimMarginMs: 20 - timings.claimStartMs - callMsMax } };
+    case 'no-settle-window':
+      return { ...pace, settleMs: 0 };
+    case 'no-sweeper':
+      return { ...pace, timings: { ...timings, sweepForMs: 0 } };
+    default:
+      return pace;
+  }
 }
 
 /**
  * Every multi-row statement gets its rows in random order, the same for all its columns. All of them pass one seam that
- * needs no flag in the hub: the client library.
+ * needs no flag in the hub: the client library. Events keep theirs, which is also the order in which they are told.
  */
 export function mutateClient(mutant: MutantName | undefined): void {
   if (mutant !== 'unsorted') return;
@@ -47,10 +56,12 @@ export function mutateClient(mutant: MutantName | undefined): void {
   Object.assign(prototype, { query: shuffling });
 }
 
-type Rows = { readonly text: string; readonly values: readonly unknown[] };
+type Rows = { readonly name: string; readonly values: readonly unknown[] };
 
 function isRows(config: unknown): config is Rows {
-  return typeof config === 'object' && config !== null && 'text' in config && 'values' in config && Array.isArray(config.values);
+  return (
+    typeof config === 'object' && config !== null && 'name' in config && config.name !== 'insert-events' && 'values' in config && Array.isArray(config.values)
+  );
 }
 
 function shuffleRows(values: readonly unknown[]): readonly unknown[] {

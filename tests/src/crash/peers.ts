@@ -58,7 +58,7 @@ export async function startPeer(name: ErpId | 'wms' | 'wms-auto', folder: string
   const { url, control, token } = program.greeting as Greeting;
   const call = (method: string, where: string, body?: object) => callControl(`${control}${where}`, method, token, body);
   return {
-    settings: { id, kind, url, token, grade, webhookSecret },
+    settings: { id, kind, url, token, grade, webhookSecret, isPolled: true },
     setFaults: async (faults) => void (await call('POST', '/faults', faults)),
     fired: async () => ((await call('GET', '/faults')) as { fired: Record<string, number> }).fired,
     book: async () => (await call('GET', '/book')) as Book,

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,6 +23,8 @@ export type Program = {
 export const programLimits = { startMsMax: 30_000, stopMsMax: 15_000 } as const;
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+/** Node checks what it keeps there against the sources, so every run may use it. */
+const compileCache = path.join(os.tmpdir(), 'crossdock-compile-cache');
 const running = new Set<ChildProcess>();
 // Whatever ends the matrix, its programs end with it: they hold no more than this process's own throw-away data.
 process.once('exit', () => {
@@ -32,7 +35,7 @@ process.once('exit', () => {
 export async function startProgram(file: string, words: readonly string[], logFile: string): Promise<Program> {
   const log = fs.openSync(logFile, 'a');
   const args = ['--conditions=@crossdock/source', path.join(root, file), ...words];
-  const env = { PATH: '/usr/bin:/bin', NODE_COMPILE_CACHE: path.join(path.dirname(logFile), 'compile-cache'), TZ: 'UTC' };
+  const env = { PATH: '/usr/bin:/bin', NODE_COMPILE_CACHE: compileCache, TZ: 'UTC' };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', log] });
   fs.closeSync(log);
   const { stdout } = child;

@@ -10,7 +10,7 @@ import { makeRunFolder, type Store, startStore } from './store.ts';
 
 /** How the matrix is run. `jobs`: scenarios at the same time; `isKept`: logs and books stay. */
 export type MatrixOptions = {
-  /** Only scenarios and mutants whose name holds this text. */
+  /** Only scenarios and mutants whose name holds one of these texts; several are separated by `|`. */
   readonly only: string | undefined;
   readonly seed: number;
   readonly jobs: number;
@@ -27,7 +27,8 @@ type Verdict = { readonly isGood: boolean; readonly findings: Findings; readonly
 /** Runs every scenario and every mutant; answers the closing line. */
 export async function runMatrix(options: MatrixOptions): Promise<MatrixResult> {
   const { only = '', seed, say } = options;
-  const jobs = [...scenarios.map(jobOf), ...trials.map(jobOfTrial)].filter(({ name }) => name.includes(only));
+  const isMeant = (name: string) => only.split('|').some((text) => name.includes(text));
+  const jobs = [...scenarios.map(jobOf), ...trials.map(jobOfTrial)].filter(({ name }) => isMeant(name));
   say(`${jobs.length} scenarios, seed ${seed} (CRASH_SEED=${seed} repeats its faults)`);
   const folder = makeRunFolder();
   const listener = await startListener();
@@ -45,7 +46,7 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixResult> {
     const isGood = verdicts.length === jobs.length && verdicts.every((verdict) => verdict.isGood);
     if (isGood && !options.isKept) fs.rmSync(folder, { recursive: true, force: true });
   }
-  const mutants = trials.filter((trial) => jobOfTrial(trial).name.includes(only)).length;
+  const mutants = trials.filter((trial) => isMeant(jobOfTrial(trial).name)).length;
   return closing(verdicts, jobs.length, mutants);
 }
 
@@ -96,19 +97,20 @@ function jobOf(scenario: Scenario): Job {
   };
 }
 
-function jobOfTrial({ mutant, scenario }: Trial): Job {
+function jobOfTrial({ mutant, scenario, isCaught: isCaughtBy }: Trial): Job {
   return {
     name: `mutant ${mutant}`,
     isDurable: false,
     run: async (bench) => {
       const findings = await runScenario(scenario, bench, mutant);
-      const isCaught = !isClean(findings);
-      return { findings: noFindings, isGood: isCaught, isCaught, words: isCaught ? `caught: ${describe(findings)}` : 'it survived' };
+      const isCaught = isCaughtBy(findings);
+      return { findings: noFindings, isGood: isCaught, isCaught, words: `${isCaught ? 'caught' : 'it survived'}: ${describe(findings)}` };
     },
   };
 }
 
 const shownMax = 4;
+const wordsCharsMax = 600;
 
 function describe(findings: Findings): string {
   const { unknownC, askedC, inWindow, swept, ...wrong } = findings;
@@ -117,7 +119,7 @@ function describe(findings: Findings): string {
     ...(unknownC.length > 0 ? [`asked ${askedC.length} of ${unknownC.length}`] : []),
   ];
   for (const [name, list] of Object.entries(wrong)) {
-    if (list.length > 0) notes.push(`${name} ${list.length}: ${list.slice(0, shownMax).join(' | ')}`);
+    if (list.length > 0) notes.push(`${name} ${list.length}: ${list.slice(0, shownMax).join(' | ').slice(0, wordsCharsMax)}`);
   }
   return notes.join('; ');
 }

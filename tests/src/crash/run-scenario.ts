@@ -7,11 +7,12 @@ import { converge, dump } from './converge.ts';
 import type { ErpId } from './crash-landscape.ts';
 import { cancelOrder, customerLimits, type Sent, sendOrders } from './customers.ts';
 import { type Fleet, startFleet } from './fleet.ts';
-import { judge } from './judge.ts';
+import { judge, judgeName } from './judge.ts';
 import type { Listener } from './listener.ts';
 import type { MutantName } from './mutants.ts';
 import type { Peer } from './peers.ts';
-import type { Findings, Scenario } from './scenario.ts';
+import { answerUnknowns, findUnknowns } from './person.ts';
+import { type Findings, noFindings, type Scenario } from './scenario.ts';
 import type { NodeSettings } from './settings.ts';
 import type { Store } from './store.ts';
 
@@ -32,11 +33,12 @@ export async function runScenario(scenario: Scenario, bench: Bench, mutant: Muta
   const folder = path.join(bench.folder, `${scenario.name}${mutant === undefined ? '' : `.${mutant}`}`);
   fs.mkdirSync(folder, { recursive: true });
   const wms = await bench.peer(scenario.warehouse === 'idle' ? 'wms' : 'wms-auto');
-  const peers = [...(await Promise.all(scenario.erps.map((erp) => bench.peer(erp)))), wms];
+  const erps = await Promise.all(scenario.erps.map((erp) => bench.peer(erp)));
+  const peers = [...erps.map((erp) => ({ ...erp, settings: { ...erp.settings, isPolled: scenario.isErpPolled } })), wms];
   await Promise.all(peers.map((peer) => peer.reset()));
   await setFaults(peers, scenario, bench.seed);
   const connection = await bench.store.create();
-  const pool = new pg.Pool({ ...connection, max: 2, connectionTimeoutMillis: 2_000, query_timeout: 5_000 });
+  const pool = new pg.Pool({ ...connection, application_name: judgeName, max: 2, connectionTimeoutMillis: 2_000, query_timeout: 5_000 });
   pool.on('error', () => undefined);
   try {
     return await withFleet({ scenario, bench, mutant, folder, peers, wms, connection, pool });
@@ -70,6 +72,7 @@ async function withFleet(stage: Stage): Promise<Findings> {
   const { scenario, bench, mutant, folder, peers, wms, connection, pool } = stage;
   const subscription = `${connection.database}-${bench.seed}`;
   await subscribe(pool, subscription, bench.listener);
+  if (scenario.rowMs > 0) await slowRows(pool, scenario.rowMs);
   const settings = { connection, peers: peers.map((peer) => peer.settings), pace: scenario.pace, failpoints: scenario.failpoints, firedFolder: folder, mutant };
   const fleet = await startFleet(scenario.nodes, settings, {
     folder,
@@ -81,8 +84,10 @@ async function withFleet(stage: Stage): Promise<Findings> {
   lap('start');
   const sent: Sent[] = [];
   let resumedAt: Date | undefined;
+  let unknowns: Pick<Findings, 'unknownC' | 'askedC'> = noFindings;
   try {
-    await Promise.all([sendOrders(scenario, fleet.urls, sent), disturb(stage)]);
+    const firedBefore = await countFired(peers);
+    await Promise.all([sendOrders(scenario, fleet.urls, sent), disturb(stage), endFaults(stage, firedBefore)]);
     if (scenario.cancels === 'accepted') await cancelAccepted(stage, sent, fleet);
     lap('orders');
     await untilFired(fleet);
@@ -95,12 +100,14 @@ async function withFleet(stage: Stage): Promise<Findings> {
     lap('sleep');
     await converge(pool, peers);
     lap('rest');
+    unknowns = await findUnknowns(pool);
+    if (unknowns.askedC.length > 0) await letPersonAnswer(stage, fleet);
     await fleet.stop();
     lap('stop');
   } finally {
     await fleet.stop();
   }
-  const findings = await judge({ scenario, pool, peers, sent, listener: bench.listener, subscription, resumedAt });
+  const findings = await judge({ scenario, pool, peers, sent, listener: bench.listener, subscription, unknowns, resumedAt });
   lap('judge');
   return { ...findings, broken: [...findings.broken, ...fleet.deaths()] };
 }
@@ -108,7 +115,8 @@ async function withFleet(stage: Stage): Promise<Findings> {
 async function setFaults(peers: readonly Peer[], { faults, name }: Scenario, seed: number): Promise<void> {
   // Every stand-in draws its own numbers, the same ones when the run is repeated with the same seed.
   const seedOf = (id: string) => createHash('sha256').update(`${seed} ${name} ${id}`).digest().readUInt32BE(0);
-  await Promise.all(peers.map((peer) => peer.setFaults({ ...faults, seed: seedOf(peer.settings.id) })));
+  const faultsOf = ({ settings }: Peer) => ('only' in faults && settings.kind === 'wms' ? {} : { ...faults, seed: seedOf(settings.id) });
+  await Promise.all(peers.map((peer) => peer.setFaults(faultsOf(peer))));
 }
 
 async function subscribe(pool: pg.Pool, id: string, listener: Listener): Promise<void> {
@@ -119,6 +127,11 @@ async function subscribe(pool: pg.Pool, id: string, listener: Listener): Promise
   );
 }
 
+async function slowRows(pool: pg.Pool, ms: number): Promise<void> {
+  await pool.query(`create function be_slow() returns trigger language plpgsql as $$ begin perform pg_sleep(${ms / 1_000}); return new; end $$`);
+  await pool.query('create trigger be_slow before insert on idempotency for each row execute function be_slow()');
+}
+
 /** The servers around the hub die a few times while orders come in. */
 async function disturb({ scenario, bench, peers }: Stage): Promise<void> {
   if (scenario.disturbance === 'none') return;
@@ -127,6 +140,27 @@ async function disturb({ scenario, bench, peers }: Stage): Promise<void> {
     if (scenario.disturbance === 'postgres') await bench.store.crash();
     else await Promise.all(peers.filter((peer) => peer.settings.kind === 'erp').map((peer) => peer.crash()));
   }
+}
+
+/** Where a scenario needs a certain number of faults, they end with the last of them. */
+async function endFaults({ scenario, peers }: Stage, before: number): Promise<void> {
+  const { faultsMax } = scenario;
+  if (faultsMax === undefined) return;
+  const giveUpAt = Date.now() + scenarioLimits.fireMsMax;
+  while ((await countFired(peers)) - before < faultsMax && Date.now() < giveUpAt) await sleep(scenarioLimits.looksEveryMs);
+  await Promise.all(peers.map((peer) => peer.setFaults({})));
+}
+
+/** The stand-ins count from their start on, over all scenarios. */
+async function countFired(peers: readonly Peer[]): Promise<number> {
+  const counts = await Promise.all(peers.map((peer) => peer.fired()));
+  return counts.flatMap((one) => Object.values(one)).reduce((sum, count) => sum + count, 0);
+}
+
+async function letPersonAnswer({ pool, peers }: Stage, fleet: Fleet): Promise<void> {
+  const erp = peers.find(({ settings }) => settings.id === 'erp-c');
+  if (erp) await answerUnknowns(pool, erp, fleet.urls);
+  await converge(pool, peers);
 }
 
 /** Every second order is cancelled once the ERP has it: its document has to be taken back. */

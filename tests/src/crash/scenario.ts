@@ -19,6 +19,8 @@ export type Scenario = {
   /** Whether the warehouse ships what it is told to, and where it reports to beside being polled. */
   readonly warehouse: 'idle' | 'ships' | 'ships-and-tells';
   readonly faults: Faults;
+  /** Faults are over when so many have fired; undefined: when the hub has come to rest in spite of them. */
+  readonly faultsMax: number | undefined;
   readonly failpoints: readonly Failpoint[];
   readonly disturbance: 'none' | 'postgres' | 'erp';
   readonly pace: Pace;
@@ -26,12 +28,16 @@ export type Scenario = {
   readonly doubles: 'none' | 'window';
   /** Keys of exceptions that may be open at the end: a person is meant to act. */
   readonly mayAsk: RegExp | undefined;
+  /** Whether the ERP tells what changed there; where it does not, only the sweeper sees a document that nobody expects. */
+  readonly isErpPolled: boolean;
+  /** How long the database takes to write one key of idempotency, in ms: time for others to come in between. */
+  readonly rowMs: number;
   /** What the orders buy; with a limit, the ERP refuses what goes beyond it. */
   readonly customer: 'bench' | 'limited';
 };
 
-/** A mutant, and the scenario in which it must break an invariant. */
-export type Trial = { readonly mutant: MutantName; readonly scenario: Scenario };
+/** A mutant, the scenario in which it must break an invariant, and which one that is. */
+export type Trial = { readonly mutant: MutantName; readonly scenario: Scenario; readonly isCaught: (findings: Findings) => boolean };
 
 /** What the judge found; empty lists and zeros are what the product promises. */
 export type Findings = {

@@ -21,6 +21,7 @@ export type PeerSettings = {
   readonly token: string;
   readonly grade: 'A' | 'B' | 'C';
   readonly webhookSecret: string;
+  readonly isPolled: boolean;
 };
 
 /** What decides how long things take, in ms. */
@@ -68,9 +69,9 @@ export const shortPace: Pace = {
   settleMs: 500,
   pollEveryMs: 150,
   deliveries: {
-    leaseMs: 1_500,
+    leaseMs: 3_000,
     leaseMarginMs: 200,
-    callMsMax: 600,
+    callMsMax: 2_500,
     pollMs: 100,
     rescanMs: 300,
     stopGraceMs: 500,

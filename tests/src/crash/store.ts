@@ -16,7 +16,7 @@ export type Store = {
 };
 
 /** Durable against a kill of its processes, not of the machine: a commit has been handed to the system before it is answered. */
-const quick = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=on', 'max_wal_size=512MB', 'max_connections=200', 'log_lock_waits=on'];
+const quick = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=on', 'max_wal_size=512MB', 'max_connections=200', 'deadlock_timeout=100ms'];
 /** As production runs it. */
 const durable = ['max_connections=200'];
 const template = 'template_crash';

@@ -1,5 +1,5 @@
 import type { DocumentRef, OrderDocument, WarehouseOrder } from '@crossdock/canonical';
-import { documentKey, type Move, type Order, routeOf, type Slot, slotReference, wantedLines } from '../../orders/index.ts';
+import { compareVersions, documentKey, type Move, type Order, routeOf, type Slot, slotReference, wantedLines } from '../../orders/index.ts';
 import type { WantedEffect } from '../wants.ts';
 
 /** The body of a move, with the system that it goes to and the business key that it bears. */
@@ -46,7 +46,8 @@ function targetOf(order: Order, slot: Slot, place: 'erp' | 'warehouse') {
 /** The document at the version that was last reported: what a person changed there beside the quantities has moved it on. */
 function newestOf(order: Order, slot: Slot, document: DocumentRef): DocumentRef {
   const reported = order.documents[documentKey({ system: routeOf(order, slot).system, type: 'sales-order', id: document.id })]?.version;
-  return reported === undefined ? document : { ...document, version: reported };
+  // What we wrote last may be newer than the last report.
+  return reported === undefined || compareVersions(reported, document.version) <= 0 ? document : { ...document, version: reported };
 }
 
 function documentOf(order: Order, slot: Slot): OrderDocument {

@@ -2,7 +2,9 @@ import { compare, type DocumentSnapshot, isPositive, subtract } from '@crossdock
 import { fulfillerOf, invoicesOf, ledgerOf, type Order, routeOf, schedulesOf } from '../../orders/index.ts';
 import { due } from '../due.ts';
 import type { RemedyName, WantedException } from '../wants.ts';
-import { confirmationByHand, type Said, sayIn, settleWell, type World } from './random-world.ts';
+import { settleWell } from './random-outcomes.ts';
+import { confirmationByHand } from './random-wishes.ts';
+import { type Said, sayIn, type World } from './random-world.ts';
 
 const stepsMax = 300;
 
@@ -31,6 +33,7 @@ function nextSaid(world: World): Said | undefined {
   const [claimed] = world.claimed.values();
   const going = claimed ?? wants.effects[0] ?? wants.asks[0];
   if (going) return settleWell(world, going);
+  if (order.awaited.length > 0) return { ...by(world), kind: 'tick' };
   const remedies = wants.exceptions.flatMap((exception) => remedy(world, exception) ?? []);
   if (remedies[0]) return remedies[0];
   if (order.closed) return undefined;

@@ -1,12 +1,21 @@
 import { add, compare, isZero, max, subtract } from '@crossdock/canonical';
 import { evolve, ledgerOf, type Order, type OrderEvent, readKey, type ScheduleLedger, schedulesOf, slotOfKey, statusOf, wakeAtOf } from '../../orders/index.ts';
 import { due } from '../due.ts';
+import type { Due } from '../wants.ts';
 import type { World } from './random-world.ts';
 
 /** What an order breaks of the laws that hold after every event; empty where all is well. */
 export function brokenLaws(world: World): readonly string[] {
   const { order } = world;
-  return [...ledgerOf(order).flatMap(brokenQuantities), ...unseenGaps(order), ...forgottenWishes(order), ...brokenWants(world), ...limbo(world)];
+  const wants = due(order);
+  const ledger = ledgerOf(order);
+  return [
+    ...ledger.flatMap(brokenQuantities),
+    ...unseenGaps(order, ledger, wants),
+    ...forgottenWishes(order),
+    ...brokenWants(world, wants),
+    ...limbo(world, wants),
+  ];
 }
 
 /** Conservation, as DESIGN.md states it, on effective quantities. */
@@ -26,9 +35,9 @@ function brokenQuantities(entry: ScheduleLedger): readonly string[] {
 }
 
 /** Every gap or excess in what systems counted themselves has an open exception or was accepted. */
-function unseenGaps(order: Order): readonly string[] {
-  const keys = new Set(due(order).exceptions.map(({ key }) => key));
-  return ledgerOf(order).flatMap((entry) =>
+function unseenGaps(order: Order, ledger: readonly ScheduleLedger[], wants: Due): readonly string[] {
+  const keys = new Set(wants.exceptions.map(({ key }) => key));
+  return ledger.flatMap((entry) =>
     gapsIn(entry)
       .filter((what) => !keys.has(`quantities:${what}:${entry.lineKey}`) && !order.pins.some((pin) => pin.startsWith(`${what}:${entry.lineKey}:`)))
       .map((what) => `${entry.lineKey}: ${what} that nobody sees: ${JSON.stringify(entry.own)}`),
@@ -64,8 +73,7 @@ function forgottenWishes(order: Order): readonly string[] {
 }
 
 /** What `due` may never list, and what of one slot may never be under way at once. */
-function brokenWants({ order, claimed }: World): readonly string[] {
-  const wants = due(order);
+function brokenWants({ order, claimed }: World, wants: Due): readonly string[] {
   const wanted = [...wants.effects, ...wants.asks].map(({ key }) => key);
   const exceptions = wants.exceptions.map(({ key }) => key);
   const settled = wanted.filter((key) => order.results[key] && order.results[key]?.status !== 'again');
@@ -91,9 +99,8 @@ function isRival(order: Order, key: string, other: string): boolean {
 }
 
 /** An open order of which nothing is on its way has an effect, a question, a person or a clock. */
-function limbo({ order, claimed }: World): readonly string[] {
+function limbo({ order, claimed }: World, { effects, asks, exceptions, wakeAt }: Due): readonly string[] {
   if (order.closed || claimed.size > 0) return [];
-  const { effects, asks, exceptions, wakeAt } = due(order);
   return effects.length + asks.length + exceptions.length > 0 || wakeAt !== undefined ? [] : ['nothing is on its way, and nobody is called'];
 }
 

@@ -37,6 +37,8 @@ export type Story = {
   readonly declined: (said: Said) => Declined;
   readonly after: (minutes: number) => Story;
   readonly claim: (step: string) => Story;
+  /** The ledger takes a claim back; the order is told nothing. */
+  readonly withdraw: (step: string) => Story;
   readonly confirm: (step: string, proof?: Proof) => Story;
   readonly refuse: (step: string, refusal?: Refusal) => Story;
   readonly stop: (step: string, why: 'undecidable' | 'failed') => Story;
@@ -79,6 +81,7 @@ function storyOf(told: Told): Story {
     declined: (said) => sayNo(told, said),
     after: (minutes) => storyOf({ ...told, at: new Date(Date.parse(at) + minutes * 60_000).toISOString() }),
     claim: (step) => storyOf({ ...told, claimed: new Map([...told.claimed, [take(step).key, take(step)]]) }),
+    withdraw: (step) => storyOf({ ...told, claimed: new Map([...told.claimed].filter(([key]) => key !== take(step).key)) }),
     confirm: (step, proof = {}) => storyOf(say(told, confirmationOf(order, take(step), proof))),
     refuse: (step, { code = 'refused', message = 'No.', ...more } = {}) => {
       const { key, body } = take(step);

@@ -109,8 +109,8 @@ function verifyProgress(rows: OrderRows, report: Report): void {
   const { order, effects, exceptions, wakeAt } = rows;
   const isClosed = order.closed !== undefined;
   if (isClosed !== rows.isClosed) report('no-limbo', `the state says ${order.closed ?? 'open'}, its row does not`);
-  const waiting = effects.filter((effect) => effect.status === 'ready').length + exceptions.length;
-  if (isClosed && waiting > 0) report('no-limbo', `closed, but ${waiting} effects or exceptions wait`);
+  const waiting = effects.filter((effect) => effect.status === 'ready').length;
+  if (isClosed && waiting > 0) report('no-limbo', `closed, but ${waiting} effects wait to be sent`);
   if (isClosed) return;
   const answer = whereIs({ order, effects: rows.effects.filter((effect) => unsettled.has(effect.status)), exceptions, wakeAt, lanes: [], ownerOf: () => '' });
   if (answer.on === 'limbo' || answer.who === '' || answer.what === '') report('no-limbo', 'open, but nothing is due, nobody is called and no time is set');

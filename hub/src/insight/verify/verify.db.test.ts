@@ -4,6 +4,7 @@ import { smallOrder, startTestApi, type TestApi } from '../../api/api-testing.ts
 import { newId } from '../../platform/index.ts';
 import { test } from '../../testing/database-test.ts';
 import { type Broken, type PlannedUpgrade, planUpgrade, verify, verifyAudit } from './index.ts';
+import { tablePageRows } from './verify-tables.ts';
 
 /** Three orders: one accepted by the ERP and shipped, one held as a duplicate, one cancelled; and the feed of all of them. */
 async function fill(api: TestApi): Promise<string> {
@@ -94,6 +95,8 @@ const damages: readonly (readonly [what: string, sql: string, invariant: string]
   ],
   ['a key leads to no order', `update idempotency set subject_id = '${stranger}'`, 'keys-lead-to-orders'],
   ['an effect has no order', `update effects set subject_id = '${stranger}' where subject_id = $1`, 'nothing-orphaned'],
+  ['an event belongs to no order', `update events set subject_id = '${stranger}' where subject_id = $1 and seq = 1`, 'nothing-orphaned'],
+  ['a PO number leads to no order', `update po_claims set first_subject = '${stranger}'`, 'keys-lead-to-orders'],
   ['an operator action is edited', `update operator_actions set reason = 'no reason'`, 'operator-chain'],
 ];
 
@@ -102,6 +105,16 @@ test.for(damages)('is found: %s', async ([, sql, invariant], { database }) => {
   const shipped = await fill(api);
   await api.database.pool.query(sql, sql.includes('$1') ? [shipped] : []);
   expect((await brokenIn(api)).map((broken) => broken.invariant)).toContain(invariant);
+  await api.stop();
+});
+
+test('a table of more than one page is walked to its end', async ({ database }) => {
+  const api = await startTestApi(database);
+  const shipped = await fill(api);
+  await database.query(`insert into refs select 'x', 'y', lpad(n::text, 6, '0'), $1 from generate_series(1, $2::int) n`, [shipped, tablePageRows * 2]);
+  expect(await brokenIn(api)).toEqual([]);
+  await database.query(`insert into refs values ('z', 'y', 'last', '${stranger}')`);
+  expect(await brokenIn(api)).toEqual([{ invariant: 'references-known', subject: stranger, detail: 'last leads to no order' }]);
   await api.stop();
 });
 

@@ -1,8 +1,9 @@
 import type { Database } from '../../platform/index.ts';
 import type { Broken } from './broken.ts';
 import { readPage } from './read-rows.ts';
+import { verifyFeed } from './verify-feed.ts';
 import { verifyOrder } from './verify-order.ts';
-import { verifyFeed, verifyTables } from './verify-tables.ts';
+import { verifyTables } from './verify-tables.ts';
 
 /** How far a check has come. */
 export type Verified = { orders: number; events: number; effects: number };
