@@ -17,6 +17,13 @@ import { type Change, type Invoice, type MasterData, type Questioned, readInvoic
 /** What this ERP keeps and shows of what it is sent; it has no field for the customer's PO number. */
 export const comparedFields: readonly ComparedField[] = ['customer', 'shipTo', 'warehouse', 'currency', 'requestedDate', 'unit', 'unitPrice'];
 
+/** What of a document this ERP can hold: its addresses have no region. */
+export function asKept(document: OrderDocument): OrderDocument {
+  if (document.shipTo === undefined) return document;
+  const { region: _region, ...shipTo } = document.shipTo;
+  return { ...document, shipTo };
+}
+
 /** The body of `POST /sales-orders`. */
 export function toSalesOrder(document: OrderDocument): object {
   const requestedDate = earliestRequestedDate(document.lines);

@@ -1,7 +1,7 @@
 import type { OrderDocument, Question } from '@crossdock/canonical';
 import { describe, expect, it } from 'vitest';
 import type { Questioned, SalesOrder } from './api.ts';
-import { fromChange, fromQuestioned, fromSalesOrder, toChange, toGoodsIssue, toSalesOrder } from './map.ts';
+import { asKept, fromChange, fromQuestioned, fromSalesOrder, toChange, toGoodsIssue, toSalesOrder } from './map.ts';
 
 const document: OrderDocument = {
   reference: 'R-1',
@@ -46,6 +46,10 @@ describe('what the simulated ERP is sent', () => {
         { key: '2/1', item: 'B', quantity: '1', unit: 'CS' },
       ],
     });
+  });
+
+  it('is compared without the region of an address, which it does not keep', () => {
+    expect(asKept({ ...document, shipTo: { city: 'Shippington', region: 'KY' } }).shipTo).toEqual({ city: 'Shippington' });
   });
 
   it('is a known ship-to by its code, another by its address', () => {

@@ -11,7 +11,7 @@ import {
 } from '@crossdock/connector-kit';
 import { readSalesOrder, type SalesOrder } from './api.ts';
 import { type Access, ask } from './client.ts';
-import { comparedFields, fromSalesOrder } from './map.ts';
+import { asKept, comparedFields, fromSalesOrder } from './map.ts';
 
 /** What the operations share: the system's id and address, and what is known of its manners. */
 export type Documents = {
@@ -75,13 +75,13 @@ export function found({ system, grade }: Documents, order: SalesOrder, sent?: Se
     kind: 'found',
     document: { id: order.id, number: order.number, version: String(order.version) },
     snapshots: [snapshot],
-    differences: sent === undefined ? [] : compareDocument(sent.document, snapshot, fields),
+    differences: sent === undefined ? [] : compareDocument(asKept(sent.document), snapshot, fields),
   };
 }
 
 /** Whether the order already has all that an amendment could give it. */
 export function hasContent(order: SalesOrder, wanted: OrderDocument): boolean {
-  return isLive(order) && compareDocument(wanted, fromSalesOrder('', order), ['shipTo', 'requestedDate', 'unit']).length === 0;
+  return isLive(order) && compareDocument(asKept(wanted), fromSalesOrder('', order), ['shipTo', 'requestedDate', 'unit']).length === 0;
 }
 
 /** Whether the order still stands. */

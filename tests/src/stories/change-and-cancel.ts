@@ -1,6 +1,6 @@
 import type { OrderView } from '@crossdock/client';
 import type { ChangeAnswer, Wish } from './customer.ts';
-import type { BookedOrder } from './erp-house.ts';
+import { type BookedOrder, erpNames } from './erp-house.ts';
 import { line, order } from './orders.ts';
 import type { Story } from './story.ts';
 import { must, mustBe, mustHold, type Tell } from './telling.ts';
@@ -13,6 +13,7 @@ const [valve, gauge, wrench, bigValve] = ['1/1', '2/1', '3/1', '4/1'] as const;
 export const changeAndCancel: Story = {
   name: 'change-and-cancel',
   about: 'Quantities, dates, ship-to and lines change before and after picking, a person changes and cancels in the ERP, and the rest is cancelled.',
+  erps: erpNames,
   wishes: {},
   play: async (world, tell) => {
     const { customer, erp } = world;

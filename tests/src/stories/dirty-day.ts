@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderRequest, OrderView } from '@crossdock/client';
+import { erpNames } from './erp-house.ts';
 import { malformedOrders } from './malformed-orders.ts';
 import { order } from './orders.ts';
 import type { SimulatedHouse } from './simulated-house.ts';
@@ -18,6 +19,7 @@ export const dirtyDay: Story = {
   name: 'dirty-day',
   about:
     'Duplicates, lost answers, repeated and missing messages, holds of every kind, silent differences, nonsense at the door: in the end every order is closed or waits for one person.',
+  erps: erpNames,
   wishes: { stageMs: 150, policy: { holdRecheckMinutes: 240 } },
   play: async (world, tell) => {
     const { erp, warehouse } = world;

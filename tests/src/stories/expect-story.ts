@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 // Past the door, on purpose: whether there is a Tryton on this machine is what the connector's tests ask too.
 import { whyNoTryton } from '../../../connectors/src/tryton/testing/start-tryton.ts';
-import { erpNames } from './erp-house.ts';
 import { playStory } from './play.ts';
 import type { Story } from './story.ts';
 
@@ -10,7 +9,7 @@ const storyMsMax = 240_000;
 /** A test per ERP that tells the story and expects its last line; the one with Tryton is skipped by name where there is none. */
 export async function expectStory(story: Story, lastLine: string | RegExp): Promise<void> {
   const why = await whyNoTryton();
-  for (const erp of erpNames) {
+  for (const erp of story.erps) {
     if (erp === 'tryton' && why !== undefined) it.skipIf(true)(`SKIPPED: ${story.name} with Tryton, because ${why}`, () => {});
     else
       it(

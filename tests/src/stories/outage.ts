@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { erpNames } from './erp-house.ts';
 import { order } from './orders.ts';
 import type { Story } from './story.ts';
 import { mustBe, mustHold, type Tell } from './telling.ts';
@@ -18,6 +19,7 @@ export const outage: Story = {
   name: 'outage',
   about:
     'An ERP is down while orders come: none is lost, no attempt burned, the other ERP is as quick as ever, all drain in order; lost answers double nothing.',
+  erps: erpNames,
   wishes: { second: true, perSecond },
   play: async (world, tell) => {
     tell.scene('All is well');

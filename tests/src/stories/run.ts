@@ -27,7 +27,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const story = stories.find(({ name }) => name === positionals[0]);
-  const erp = erpNames.find((name) => name === values.erp);
+  const erp = story?.erps.find((name) => name === values.erp);
   if (!story || !erp || positionals.length !== 1) {
     print(usage);
     return 2;

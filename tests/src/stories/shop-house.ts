@@ -10,7 +10,9 @@ export type Shop = {
   readonly stand: SimulatedShopify;
   readonly declaration: SystemDeclaration;
   /** A guest buys and pays. */
-  readonly buy: (lines: readonly { readonly sku: string; readonly quantity: number; readonly price: string; readonly location: 'EDC' | 'WDC' }[]) => Promise<ShopOrder>;
+  readonly buy: (
+    lines: readonly { readonly sku: string; readonly quantity: number; readonly price: string; readonly location: 'EDC' | 'WDC' }[],
+  ) => Promise<ShopOrder>;
   readonly cancel: (order: ShopOrder) => Promise<void>;
   /** The tracking numbers that the guest can see. */
   readonly trackingOf: (order: ShopOrder) => readonly string[];

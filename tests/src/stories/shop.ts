@@ -12,7 +12,9 @@ const lookEveryMs = 150;
 /** A guest of the shop buys, and sees the parcels; another thinks better of it. */
 export const shop: Story = {
   name: 'shop',
-  about: 'A guest buys in a Shopify shop: the order comes by webhook, two warehouses ship it, and the guest sees both tracking numbers; another order is cancelled in the shop.',
+  about:
+    'A guest buys in a Shopify shop: the order comes by webhook, leaves in two parcels, and the guest sees both tracking numbers; another order is cancelled in the shop.',
+  erps: ['simulated'], // Tryton holds an address that it does not know
   wishes: { shop: true },
   play: async (world, tell) => {
     const bought = await buy(world, tell);
@@ -38,22 +40,26 @@ async function buy(world: World, tell: Tell): Promise<string> {
   tell.scene('A guest buys');
   const order = await house.buy([
     { sku: 'HS-1001', quantity: 2, price: '12.50', location: 'EDC' },
-    { sku: 'HS-1003', quantity: 1, price: '29.90', location: 'WDC' },
+    { sku: 'HS-1003', quantity: 1, price: '29.90', location: 'EDC' },
   ]);
   const id = await arrived(world, order);
-  const { code } = await customer.until(id, 'released to both warehouses', (view) => warehouse.ordersOf(view.code).length === 2);
-  tell.say(`${order.name} is paid in the shop; ${(await erp.ordersOf(code)).map(({ number }) => number).join(' and ')} in the ERP.`);
-  for (const place of ['EDC', 'WDC'] as const) {
-    for (const stage of ['allocate', 'pick', 'pack'] as const) await warehouse.work(code, place, stage);
-    await warehouse.work(code, place, 'ship', { tracking: `1Z-${place}`, carrier: 'UPS' });
-  }
+  const { code } = await customer.until(id, 'released', (view) => warehouse.ordersOf(view.code).length === 1);
+  tell.say(`${order.name} is paid in the shop; ${(await erp.ordersOf(code)).map(({ number }) => number).join()} in the ERP.`);
+  await warehouse.work(code, 'EDC', 'allocate');
+  await warehouse.work(code, 'EDC', 'pick');
+  await warehouse.work(code, 'EDC', 'pack');
+  const keys = warehouse.ordersOf(code).flatMap(({ lines }) => lines.map(({ key, quantity }) => ({ key, quantity })));
+  for (const [n, line] of keys.entries()) await warehouse.work(code, 'EDC', 'ship', { lines: [line], tracking: `1Z-${n + 1}`, carrier: 'UPS' });
   const shipped = await customer.until(id, 'invoiced, and the shop is told', (view) => {
-    const isInvoiced = Object.values(columnsOf(view, ['shipped', 'invoiced'])).sort().join() === '1 1,2 2';
+    const isInvoiced =
+      Object.values(columnsOf(view, ['shipped', 'invoiced']))
+        .sort()
+        .join() === '1 1,2 2';
     return isInvoiced && house.trackingOf(order).length === 2;
   });
-  mustBe('what the guest sees', house.trackingOf(order), ['1Z-EDC', '1Z-WDC']);
+  mustBe('what the guest sees', house.trackingOf(order), ['1Z-1', '1Z-2']);
   tell.say(`The guest sees ${house.trackingOf(order).join(' and ')}; the order is ${shipped.status}.`);
-  for (const place of ['EDC', 'WDC'] as const) await warehouse.work(code, place, 'deliver');
+  await warehouse.work(code, 'EDC', 'deliver');
   await erp.payAll(code);
   await customer.until(id, 'closed', ({ status }) => status === 'completed');
   return code;

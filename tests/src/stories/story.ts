@@ -7,6 +7,8 @@ export type Story = {
   readonly name: string;
   /** One sentence for the list. */
   readonly about: string;
+  /** The ERPs that it can be told with. */
+  readonly erps: readonly ErpName[];
   readonly wishes: Omit<WorldWishes, 'erp'>;
   readonly play: (world: World, tell: Tell) => Promise<string>;
 };

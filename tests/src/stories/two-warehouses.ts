@@ -1,4 +1,5 @@
 import { columnsOf } from './customer.ts';
+import { erpNames } from './erp-house.ts';
 import { order } from './orders.ts';
 import type { Story } from './story.ts';
 import { must, mustBe, mustHold, type Tell } from './telling.ts';
@@ -12,6 +13,7 @@ const [pump, heater, wrench] = ['1/1', '2/1', '3/1'] as const;
 export const twoWarehouses: Story = {
   name: 'two-warehouses',
   about: 'One purchase order for two warehouses becomes two ERP documents, one line is partly backordered, everything is shipped, invoiced, paid and closed.',
+  erps: erpNames,
   wishes: {},
   play: async (world, tell) => {
     const { customer, erp } = world;

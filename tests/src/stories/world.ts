@@ -71,7 +71,12 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
     undo.push(erp.close, warehouse.close);
     const west = wishes.second ? opened(await openSimulatedHouse('erp-west')) : undefined;
     const shop = wishes.shop ? opened(await openShop()) : undefined;
-    const landscape = landscapeOf(wishes, [limited(erp.declaration, wishes.perSecond), ...(west ? [west.declaration] : []), wmsOf(warehouse), ...(shop ? [shop.declaration] : [])]);
+    const landscape = landscapeOf(wishes, [
+      limited(erp.declaration, wishes.perSecond),
+      ...(west ? [west.declaration] : []),
+      wmsOf(warehouse),
+      ...(shop ? [shop.declaration] : []),
+    ]);
     const complaints: string[] = [];
     const key = `cdk_${randomBytes(24).toString('base64url')}`;
     const server = await startServer({
