@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { type Declined, decide, type Rules } from '../orders/index.ts';
-import { emptyChain, type IdSource, type Last, shortId, type Transact } from '../platform/index.ts';
+import { emptyChain, type IdSource, jsonTexts, type Last, shortId, type Transact } from '../platform/index.ts';
 import { type Changed, type CommitDeps, write, writingOf } from './commit.ts';
 import type { Acceptance, NewOrder } from './types.ts';
 
@@ -136,7 +136,7 @@ async function claimKeys(client: ClientBase, candidates: readonly Candidate[], d
       sorted.map((c) => c.order.key),
       sorted.map((c) => c.order.fingerprint),
       sorted.map((c) => c.id),
-      sorted.map((c) => c.text),
+      jsonTexts(sorted.map((c) => c.text)),
       expiresAt,
     ],
   });

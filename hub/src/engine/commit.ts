@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { closeExceptions, type ExceptionWant, openExceptions } from '../exceptions/index.ts';
 import { due, flowVersion } from '../flows/index.ts';
 import type { Order, OrderEvent } from '../orders/index.ts';
-import { linkHash, newSalt, saltedDigest, together } from '../platform/index.ts';
+import { jsonTexts, linkHash, newSalt, saltedDigest, together } from '../platform/index.ts';
 import { type EffectRow, type EffectUpdate, insertEffects, type NewEffect, updateEffects } from '../systems/index.ts';
 import { differenceOf, type LaneOf } from './difference.ts';
 import { type Ref, refsOf } from './refs-of.ts';
@@ -111,13 +111,14 @@ function eventRows(one: Changed): { readonly rows: readonly EventRow[]; readonly
   let seq = one.version;
   const rows: EventRow[] = [];
   for (const step of one.steps) {
+    const at = new Date(step.at);
     for (const event of step.events) {
       seq += 1;
       const { type, ...rest } = event;
       const body = JSON.stringify(rest);
       const salt = newSalt();
       const digest = saltedDigest(salt, body);
-      head = linkHash(head, { subjectId: one.subjectId, seq, at: new Date(step.at), actor: step.actor, type, digest });
+      head = linkHash(head, { subjectId: one.subjectId, seq, at, actor: step.actor, type, digest });
       rows.push({ subjectId: one.subjectId, seq, type, at: step.at, actor: step.actor, causation: step.causation, body, salt, digest, hash: head });
     }
   }
@@ -163,7 +164,7 @@ function subjectColumns(subjects: readonly SubjectRow[], at: (subject: SubjectRo
   return [
     sorted.map((s) => s.id),
     sorted.map((s) => s.version),
-    sorted.map((s) => s.state),
+    jsonTexts(sorted.map((s) => s.state)),
     sorted.map((s) => s.head),
     sorted.map((s) => s.wakeAt),
     sorted.map(at),
@@ -206,7 +207,7 @@ async function insertEvents(client: ClientBase, events: readonly EventRow[]): Pr
       column((e) => e.at),
       column((e) => e.actor),
       column((e) => e.causation),
-      column((e) => e.body),
+      jsonTexts(column((e) => e.body)),
       column((e) => e.salt),
       column((e) => e.digest),
       column((e) => e.hash),

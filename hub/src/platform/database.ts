@@ -108,6 +108,15 @@ export async function together(client: pg.ClientBase, send: () => readonly Promi
   await Promise.all(sent);
 }
 
+/**
+ * An array parameter of JSON texts. What JSON.stringify made holds no control character and no lone surrogate, so within
+ * quotes JSON and PostgreSQL's array literals escape it alike (a backslash before quotes and backslashes), and one native
+ * call does for the whole column what the client does per element with two regular expressions.
+ */
+export function jsonTexts(texts: readonly string[]): string {
+  return `{${JSON.stringify(texts).slice(1, -1)}}`;
+}
+
 function runOn(pool: pg.Pool, hooks: TransactionHooks): Database['run'] {
   return async <Row extends pg.QueryResultRow>(name: string, query: pg.QueryConfig) => {
     await hooks.beforeCommit?.(name);

@@ -4,6 +4,7 @@ export { type Clock, systemClock } from './clock.ts';
 export {
   type Connection,
   type Database,
+  jsonTexts,
   type Last,
   openDatabase,
   type Queryable,

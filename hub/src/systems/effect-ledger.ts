@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Queryable } from '../platform/index.ts';
+import { jsonTexts, type Queryable } from '../platform/index.ts';
 
 /** What is there of one effect, without its body. */
 export type EffectRow = {
@@ -87,7 +87,7 @@ export async function insertEffects(client: Queryable, effects: readonly NewEffe
       column((e) => e.limiter),
       column((e) => e.laneClass),
       column((e) => e.reference ?? null),
-      column((e) => e.body),
+      jsonTexts(column((e) => e.body)),
       column((e) => digestOf(e.body)),
       column((e) => e.reopened),
       column((e) => e.flowVersion),

@@ -49,7 +49,7 @@ export function atLeastZero(a: Decimal): Decimal {
 
 /** True for 0, 0.0 and the like. */
 export function isZero(a: Decimal): boolean {
-  return a === '0' || read(a) === 0n;
+  return small.test(a) ? Number(a) === 0 : read(a) === 0n;
 }
 
 /** True when greater than zero. */
