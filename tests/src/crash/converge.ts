@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Peer } from './peers.ts';
 
 /** Waits of the matrix for the hub to come to rest, in ms. */
-export const convergeLimits = { deadlineMs: 45_000, everyMs: 80, restsMin: 2 } as const;
+export const convergeLimits = { deadlineMs: 120_000, everyMs: 80, restsMin: 2 } as const;
 
 /** Nobody moves any more, but something is still to be done. */
 export class Stuck extends Error {

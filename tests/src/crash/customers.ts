@@ -14,7 +14,7 @@ export type Sent = {
 };
 
 /** Waits of customers, in ms. */
-export const customerLimits = { callMsMax: 4_000, againMs: 40, giveUpMs: 45_000 } as const;
+export const customerLimits = { callMsMax: 5_000, againMs: 40, giveUpMs: 120_000, secondThoughtsMs: 90, secondThoughts: 9 } as const;
 
 /** Sends all orders, again and again under the same key until each is answered; answers what came of it. Pushes into `sent` on the way. */
 export async function sendOrders(scenario: Scenario, urls: () => readonly string[], sent: Sent[]): Promise<void> {
@@ -26,7 +26,10 @@ export async function sendOrders(scenario: Scenario, urls: () => readonly string
       sent.push(one);
       const sendings = scenario.sending === 'twice' ? [0, 1] : [undefined];
       await Promise.all(sendings.map((node) => sendUntilAnswered(one, urls, giveUpAt, node)));
-      if (scenario.cancels === 'racing' && index % 2 === 1) await cancelOrder(one, urls, giveUpAt);
+      if (scenario.cancels !== 'racing' || index % 2 === 0) continue;
+      // Sooner and later, so that cancels meet every step on the way.
+      await sleep(((index * 5) % customerLimits.secondThoughts) * customerLimits.secondThoughtsMs);
+      await cancelOrder(one, urls, giveUpAt);
     }
   };
   await Promise.all(Array.from({ length: scenario.customersMax }, customer));

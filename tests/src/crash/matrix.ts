@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { runMatrix } from './run-matrix.ts';
+import { drawSeed } from './draw-seed.ts';
+import { jobsUsual, runMatrix } from './run-matrix.ts';
 import { scenarios, trials } from './scenarios.ts';
 
 /** `npm run test:crash`: the crash matrix from the command line. */
@@ -12,12 +13,10 @@ if (values.list === true) {
   for (const { name } of scenarios) process.stdout.write(`${name}\n`);
   for (const { mutant, scenario } of trials) process.stdout.write(`mutant ${mutant}: ${scenario.name}\n`);
 } else {
-  // biome-ignore lint/style/noProcessEnv: the one setting that CI hands over this way
-  const seed = Number(values.seed ?? process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
   const { line, isClean } = await runMatrix({
     only: values.only,
-    seed,
-    jobs: Number(values.jobs ?? 3),
+    seed: values.seed === undefined ? drawSeed() : Number(values.seed),
+    jobs: values.jobs === undefined ? jobsUsual : Number(values.jobs),
     isKept: values.keep === true,
     say: (text) => process.stdout.write(`${text}\n`),
   });

@@ -20,7 +20,7 @@ export type Program = {
 };
 
 /** Waits of the matrix for its programs, in ms. */
-export const programLimits = { startMsMax: 30_000, stopMsMax: 15_000 } as const;
+export const programLimits = { startMsMax: 60_000, stopMsMax: 15_000 } as const;
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** Node checks what it keeps there against the sources, so every run may use it. */

@@ -8,6 +8,9 @@ import { type Findings, isClean, noFindings, type Scenario, type Trial } from '.
 import { scenarios, trials } from './scenarios.ts';
 import { makeRunFolder, type Store, startStore } from './store.ts';
 
+/** Scenarios at the same time: two cores bear them, because most of their time is waiting for leases and windows. */
+export const jobsUsual = 4;
+
 /** How the matrix is run. `jobs`: scenarios at the same time; `isKept`: logs and books stay. */
 export type MatrixOptions = {
   /** Only scenarios and mutants whose name holds one of these texts; several are separated by `|`. */
