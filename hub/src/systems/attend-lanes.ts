@@ -186,7 +186,7 @@ async function halfOpen(system: RegisteredSystem, limiter: string, callMsMax: nu
     const http = deps.transport.forCall({ correlation, deadlineAt: startMs + callMsMax, sendUntil: until, bodyBytesMax: answerBytesMax });
     const health = await system.connector.health({ http, correlation, now: deps.clock.now });
     if (health.kind === 'healthy') await clearLane(deps.database, lane);
-    else await chargeLane(deps.database, lane, health.message, deps.timings.breakerOpenMs);
+    else await chargeLane(deps.database, lane, { by: 'probe', message: health.message, openMs: deps.timings.breakerOpenMs });
   } finally {
     giveBack();
   }

@@ -5,16 +5,22 @@ export const breakerLimits = { failuresMax: 5, openMsMax: 60_000 } as const;
 
 type Lane = { readonly system: string; readonly limiter: string };
 
-/** One more failure that says something about the system, not about the order. Opens the lane at the limit. */
-export async function chargeLane(database: Database, { system }: Lane, message: string, openMs: number): Promise<void> {
+/** A failure of a call or of a half-open lane's probe; `openMs`: how long the lane opens first. */
+type Charge = { readonly by: 'call' | 'probe'; readonly message: string; readonly openMs: number };
+
+/**
+ * One more failure that says something about the system, not about the order. Opens the lane at the limit; each failed probe doubles
+ * the wait. Calls that were under way when it opened say nothing new: counted too, they alone would double it several times.
+ */
+export async function chargeLane(database: Database, { system }: Lane, { by, message, openMs }: Charge): Promise<void> {
   await database.pool.query({
     name: 'charge-lane',
     text: `update lanes set failures = failures + 1, last_error = $2,
                   half_open = half_open or failures + 1 >= $3,
                   open_until = case when failures + 1 >= $3 then greatest(coalesce(open_until, clock_timestamp()),
                     clock_timestamp() + least($5::float8, $4::float8 * power(2, least(10, failures + 1 - $3))) * interval '1 ms') else open_until end
-           where system = $1`,
-    values: [system, message.slice(0, 500), breakerLimits.failuresMax, openMs, breakerLimits.openMsMax],
+           where system = $1 and ($6 or not half_open)`,
+    values: [system, message.slice(0, 500), breakerLimits.failuresMax, openMs, breakerLimits.openMsMax, by === 'probe'],
   });
 }
 

@@ -51,7 +51,7 @@ async function pollOnce(system: RegisteredSystem, held: HeldDuty, deps: Deps): P
 
 async function pollFailed(system: RegisteredSystem, failure: Failure, deps: Deps): Promise<undefined> {
   if (failure.class === 'auth' || failure.class === 'transient' || failure.class === 'in-doubt')
-    await chargeLane(deps.database, { system: system.id, limiter: 'default' }, failure.message, deps.timings.breakerOpenMs);
+    await chargeLane(deps.database, { system: system.id, limiter: 'default' }, { by: 'call', message: failure.message, openMs: deps.timings.breakerOpenMs });
   deps.onError(`poll:${system.id}`, new Error(failure.message));
   return undefined;
 }

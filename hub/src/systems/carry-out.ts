@@ -172,7 +172,7 @@ async function put(claimed: Claimed, deps: CarryDeps, how: Postponed): Promise<v
 
 async function charge(claimed: Claimed, deps: CarryDeps, message: string): Promise<void> {
   deps.charged.add(claimed.system);
-  await chargeLane(deps.database, claimed, message, deps.timings.breakerOpenMs);
+  await chargeLane(deps.database, claimed, { by: 'call', message, openMs: deps.timings.breakerOpenMs });
 }
 
 async function answered(claimed: Claimed, deps: CarryDeps): Promise<void> {
