@@ -23,8 +23,8 @@ export type Options =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string };
 
-const usual: Amounts = { rounds: 5, warmUpSeconds: 3, acceptSeconds: 8, completeOrders: 6_000, flatOrders: [10_000, 1_000_000], burstOrders: 1_600 };
-const quick: Amounts = { rounds: 3, warmUpSeconds: 2, acceptSeconds: 4, completeOrders: 2_000, flatOrders: [10_000, 100_000], burstOrders: 800 };
+const usual: Amounts = { rounds: 5, warmUpSeconds: 8, acceptSeconds: 8, completeOrders: 6_000, flatOrders: [10_000, 1_000_000], burstOrders: 1_600 };
+const quick: Amounts = { rounds: 3, warmUpSeconds: 4, acceptSeconds: 4, completeOrders: 2_000, flatOrders: [10_000, 100_000], burstOrders: 800 };
 const longOrders = 10_000_000;
 
 /** What `--help` prints. */

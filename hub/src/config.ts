@@ -69,7 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     logLevel,
     hubUrl: env['CROSSDOCK_URL'] ?? `http://127.0.0.1:${port}`,
     clientKey: env['CROSSDOCK_KEY'],
-    publicUrl: env['CROSSDOCK_URL'],
+    publicUrl: env['CROSSDOCK_PUBLIC_URL'],
     standInPorts,
     setting: (setting) => (typeof setting === 'string' ? setting : fromEnvironment(known, setting)),
   };

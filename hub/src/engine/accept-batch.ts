@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { type Declined, decide, type Rules } from '../orders/index.ts';
-import { emptyChain, type IdSource, jsonTexts, type Last, shortId, type Transact } from '../platform/index.ts';
+import { emptyChain, type IdSource, jsonTexts, type Last, plainArray, shortId, type Transact, textsOf } from '../platform/index.ts';
 import { type Changed, type CommitDeps, write, writingOf } from './commit.ts';
 import type { Acceptance, NewOrder } from './types.ts';
 
@@ -16,7 +16,8 @@ export type AcceptDeps = CommitDeps & {
 /** How long an Idempotency-Key is kept, in days. */
 export const idempotencyDays = 30;
 
-type Candidate = { readonly order: NewOrder; readonly id: string; readonly at: string; readonly text: string };
+/** `identity` is what its key is sorted and compared by, made once. */
+type Candidate = { readonly order: NewOrder; readonly id: string; readonly at: string; readonly text: string; readonly identity: string };
 
 /**
  * Takes in a batch of new orders in one transaction. The pair (client, key) is inserted first: whoever loses reads the
@@ -25,11 +26,11 @@ type Candidate = { readonly order: NewOrder; readonly id: string; readonly at: s
 export async function acceptBatch(orders: readonly NewOrder[], deps: AcceptDeps): Promise<readonly (Acceptance | Error)[]> {
   const candidates = orders.map((order) => candidateOf(order, deps));
   const firstOf = new Map<string, Candidate>();
-  for (const candidate of candidates) if (!firstOf.has(identity(candidate.order))) firstOf.set(identity(candidate.order), candidate);
+  for (const candidate of candidates) if (!firstOf.has(candidate.identity)) firstOf.set(candidate.identity, candidate);
   const unique = [...firstOf.values()];
   const results = await deps.transact('accept', (client, last) => acceptUnique(client, last, unique, deps));
   return candidates.map((candidate) => {
-    const first = firstOf.get(identity(candidate.order)) ?? candidate;
+    const first = firstOf.get(candidate.identity) ?? candidate;
     const result = results.get(first) ?? new Error('The order was not looked at.');
     if (first === candidate || result instanceof Error || result.kind === 'declined') return result;
     // The same key twice within one batch: the second is a replay of the first, or another body under the same key.
@@ -50,11 +51,7 @@ function candidateOf(order: NewOrder, deps: AcceptDeps): Candidate {
     ...(order.order.references ?? []),
   ];
   const links = { self: `/v1/orders/${id}`, timeline: `/v1/orders/${id}/timeline` };
-  return { order, id, at, text: JSON.stringify({ id, references, receivedAt: at, links }) };
-}
-
-function identity(order: NewOrder): string {
-  return JSON.stringify([order.client, order.key]);
+  return { order, id, at, text: JSON.stringify({ id, references, receivedAt: at, links }), identity: JSON.stringify([order.client, order.key]) };
 }
 
 type Result = Acceptance | Error;
@@ -124,21 +121,27 @@ function place(candidate: Candidate, duplicateOf: string | undefined, deps: Acce
 
 /** Inserts the keys; the answer is the set of those that were new. */
 async function claimKeys(client: ClientBase, candidates: readonly Candidate[], deps: AcceptDeps): Promise<ReadonlySet<Candidate>> {
-  const sorted = candidates.toSorted((a, b) => (identity(a.order) < identity(b.order) ? -1 : 1));
+  const sorted = candidates.toSorted((a, b) => (a.identity < b.identity ? -1 : 1));
   const expiresAt = new Date(deps.now().getTime() + idempotencyDays * 86_400_000).toISOString();
-  const { rows } = await client.query<{ subject_id: string }>({
+  const { rowCount } = await client.query({
     name: 'claim-keys',
     text: `insert into idempotency (client, key, fingerprint, subject_id, answer, expires_at)
-           select c, k, f, s, a, $6 from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], $5::text[]) as t (c, k, f, s, a)
-           on conflict do nothing returning subject_id`,
+           select c, k, f, s, a, $6 from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], ${textsOf('$5')}) as t (c, k, f, s, a)
+           on conflict do nothing`,
     values: [
       sorted.map((c) => c.order.client),
       sorted.map((c) => c.order.key),
       sorted.map((c) => c.order.fingerprint),
-      sorted.map((c) => c.id),
+      plainArray(sorted.map((c) => c.id)),
       jsonTexts(sorted.map((c) => c.text)),
       expiresAt,
     ],
+  });
+  if (rowCount === candidates.length) return new Set(candidates);
+  const { rows } = await client.query<{ subject_id: string }>({
+    name: 'keys-won',
+    text: 'select i.subject_id from idempotency i join unnest($1::text[], $2::text[], $3::uuid[]) as t (c, k, s) on i.client = t.c and i.key = t.k and i.subject_id = t.s',
+    values: [sorted.map((c) => c.order.client), sorted.map((c) => c.order.key), plainArray(sorted.map((c) => c.id))],
   });
   const won = new Set(rows.map((row) => row.subject_id));
   return new Set(candidates.filter((candidate) => won.has(candidate.id)));
@@ -153,7 +156,7 @@ async function readWinners(client: ClientBase, losers: readonly Candidate[]): Pr
   });
   const known = new Map(rows.map((row) => [JSON.stringify([row.client, row.key]), row]));
   return losers.map((candidate) => {
-    const row = known.get(identity(candidate.order));
+    const row = known.get(candidate.identity);
     // Deleted by retention between the two statements: the sender's retry will be new.
     if (!row) return [candidate, new Error('The key expired this very moment; send the request again.')] as const;
     return [candidate, answerFor(candidate, { id: row.subject_id, text: row.answer, fingerprint: row.fingerprint })] as const;
@@ -169,26 +172,26 @@ function answerFor(candidate: Candidate, first: { readonly id: string; readonly 
 async function claimPurchaseOrders(client: ClientBase, winners: readonly Candidate[]): Promise<ReadonlyMap<Candidate, string>> {
   const claims = winners.flatMap((candidate) => {
     const { customer, purchaseOrder, release } = candidate.order.order;
-    return purchaseOrder === undefined ? [] : [{ candidate, customer: customer.id, po: purchaseOrder, part: release ?? '' }];
+    if (purchaseOrder === undefined) return [];
+    const part = release ?? '';
+    return [{ candidate, customer: customer.id, po: purchaseOrder, part, text: JSON.stringify([customer.id, purchaseOrder, part]) }];
   });
   if (claims.length === 0) return new Map();
-  const text = (claim: (typeof claims)[number]) => JSON.stringify([claim.customer, claim.po, claim.part]);
-  const sorted = claims.toSorted((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : a.candidate.id < b.candidate.id ? -1 : 1));
+  const sorted = claims.toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : a.candidate.id < b.candidate.id ? -1 : 1));
   const values = [sorted.map((c) => c.customer), sorted.map((c) => c.po), sorted.map((c) => c.part)];
-  const { rows: won } = await client.query<{ first_subject: string }>({
+  const { rowCount } = await client.query({
     name: 'claim-pos',
-    text: `insert into po_claims (customer, po, part, first_subject) select * from unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) on conflict do nothing returning first_subject`,
-    values: [...values, sorted.map((c) => c.candidate.id)],
+    text: 'insert into po_claims (customer, po, part, first_subject) select * from unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) on conflict do nothing',
+    values: [...values, plainArray(sorted.map((c) => c.candidate.id))],
   });
-  if (won.length === sorted.length) return new Map();
-  const first = new Set(won.map((row) => row.first_subject));
+  if (rowCount === sorted.length) return new Map();
   const { rows } = await client.query<{ customer: string; po: string; part: string; first_subject: string }>({
     name: 'read-pos',
     text: 'select p.* from po_claims p join unnest($1::text[], $2::text[], $3::text[]) as t (c, o, q) on p.customer = t.c and p.po = t.o and p.part = t.q',
     values,
   });
   const holders = new Map(rows.map((row) => [JSON.stringify([row.customer, row.po, row.part]), row.first_subject]));
-  return new Map(sorted.filter((claim) => !first.has(claim.candidate.id)).map((claim) => [claim.candidate, holders.get(text(claim)) ?? '']));
+  return new Map(sorted.filter((claim) => holders.get(claim.text) !== claim.candidate.id).map((claim) => [claim.candidate, holders.get(claim.text) ?? '']));
 }
 
 /** What was refused after its key was taken leaves nothing behind. */

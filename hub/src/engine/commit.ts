@@ -2,8 +2,8 @@ import type { ClientBase } from 'pg';
 import { closeExceptions, type ExceptionWant, openExceptions } from '../exceptions/index.ts';
 import { due, flowVersion } from '../flows/index.ts';
 import type { Order, OrderEvent } from '../orders/index.ts';
-import { jsonTexts, linkHash, newSalt, saltedDigest, together } from '../platform/index.ts';
-import { type EffectRow, type EffectUpdate, insertEffects, type NewEffect, updateEffects } from '../systems/index.ts';
+import { joined, jsonTexts, linkHash, newSalt, plainArray, type Statement, saltedDigest, textsOf, together } from '../platform/index.ts';
+import { type EffectRow, type EffectUpdate, effectsInsert, type NewEffect, updateEffects } from '../systems/index.ts';
 import { differenceOf, type LaneOf } from './difference.ts';
 import { type Ref, refsOf } from './refs-of.ts';
 import { stateSchema, writeState } from './subject-text.ts';
@@ -114,8 +114,8 @@ function eventRows(one: Changed): { readonly rows: readonly EventRow[]; readonly
     const at = new Date(step.at);
     for (const event of step.events) {
       seq += 1;
-      const { type, ...rest } = event;
-      const body = JSON.stringify(rest);
+      const { type } = event;
+      const body = bodyOf(event);
       const salt = newSalt();
       const digest = saltedDigest(salt, body);
       head = linkHash(head, { subjectId: one.subjectId, seq, at, actor: step.actor, type, digest });
@@ -123,6 +123,15 @@ function eventRows(one: Changed): { readonly rows: readonly EventRow[]; readonly
     }
   }
   return { rows, head };
+}
+
+/** The event without its type, which has a column of its own; one native call where the type comes first, as it does. */
+function bodyOf(event: OrderEvent): string {
+  const text = JSON.stringify(event);
+  const head = `{"type":"${event.type}"`;
+  if (text.startsWith(`${head},`)) return `{${text.slice(head.length + 1)}`;
+  const { type: _, ...rest } = event;
+  return JSON.stringify(rest);
 }
 
 /** Wanted, but settled: never a silent nothing. */
@@ -141,17 +150,23 @@ function stuckException(order: Order, key: string): Omit<ExceptionWant, 'subject
   };
 }
 
-/** Writes in one order for every commit: subjects, events, refs, effects, exceptions; each list sorted by its key, so that commits never wait in a circle. */
+/**
+ * Writes in one order for every commit: subjects, events, refs, effects, exceptions; each list sorted by its key, so that commits
+ * never wait in a circle. The subjects are this commit's own by now (new, or locked), so nobody else inserts rows of theirs.
+ */
 export async function write(client: ClientBase, written: Written, deps: CommitDeps): Promise<void> {
   const fresh = written.subjects.filter((subject) => subject.before === 0);
   const known = written.subjects.filter((subject) => subject.before > 0);
+  const inserts = [
+    ...(fresh.length > 0 ? [subjectsInsert(fresh)] : []),
+    ...(written.events.length > 0 ? [eventsInsert(written.events)] : []),
+    ...(written.refs.length > 0 ? [refsInsert(written.refs)] : []),
+    ...(written.inserts.length > 0 ? [effectsInsert(written.inserts)] : []),
+  ];
   await together(client, () => [
-    insertSubjects(client, fresh),
     updateSubjects(client, known),
-    insertEvents(client, written.events),
-    insertRefs(client, written.refs),
+    ...(inserts.length > 0 ? [client.query(joined(inserts))] : []),
     updateEffects(client, written.updates),
-    insertEffects(client, written.inserts),
     closeExceptions(client, written.closed, { at: written.at, actor: 'system:engine' }),
     openExceptions(client, written.opened, { at: written.at, dueAt: (severity) => deps.exceptionDueAt(written.at, severity) }),
   ]);
@@ -162,23 +177,22 @@ type SubjectRow = Written['subjects'][number];
 function subjectColumns(subjects: readonly SubjectRow[], at: (subject: SubjectRow) => string | null) {
   const sorted = subjects.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return [
-    sorted.map((s) => s.id),
-    sorted.map((s) => s.version),
+    plainArray(sorted.map((s) => s.id)),
+    plainArray(sorted.map((s) => s.version)),
     jsonTexts(sorted.map((s) => s.state)),
     sorted.map((s) => s.head),
-    sorted.map((s) => s.wakeAt),
+    plainArray(sorted.map((s) => s.wakeAt)),
     sorted.map(at),
   ] as const;
 }
 
-async function insertSubjects(client: ClientBase, subjects: readonly SubjectRow[]): Promise<void> {
-  if (subjects.length === 0) return;
-  await client.query({
+function subjectsInsert(subjects: readonly SubjectRow[]): Statement {
+  return {
     name: 'insert-subjects',
     text: `insert into subjects (id, kind, flow_version, state_schema, version, state, chain_head, wake_at, closed_at)
-           select i, 'order', $7, $8, v, s, h, w, c from unnest($1::uuid[], $2::int[], $3::text[], $4::bytea[], $5::timestamptz[], $6::timestamptz[]) as t (i, v, s, h, w, c)`,
+           select i, 'order', $7, $8, v, s, h, w, c from unnest($1::uuid[], $2::int[], ${textsOf('$3')}, $4::bytea[], $5::timestamptz[], $6::timestamptz[]) as t (i, v, s, h, w, c)`,
     values: [...subjectColumns(subjects, () => null), flowVersion, stateSchema],
-  });
+  };
 }
 
 async function updateSubjects(client: ClientBase, subjects: readonly SubjectRow[]): Promise<void> {
@@ -187,24 +201,23 @@ async function updateSubjects(client: ClientBase, subjects: readonly SubjectRow[
     name: 'update-subjects',
     text: `update subjects s set version = t.v, state = t.s, chain_head = t.h, wake_at = t.w, state_schema = $7,
                   closed_at = case when t.c then coalesce(s.closed_at, clock_timestamp()) end
-           from unnest($1::uuid[], $2::int[], $3::text[], $4::bytea[], $5::timestamptz[], $6::bool[]) as t (i, v, s, h, w, c) where s.id = t.i`,
+           from unnest($1::uuid[], $2::int[], ${textsOf('$3')}, $4::bytea[], $5::timestamptz[], $6::bool[]) as t (i, v, s, h, w, c) where s.id = t.i`,
     values: [...subjectColumns(subjects, (subject) => String(subject.isClosed)), stateSchema],
   });
 }
 
-async function insertEvents(client: ClientBase, events: readonly EventRow[]): Promise<void> {
-  if (events.length === 0) return;
+function eventsInsert(events: readonly EventRow[]): Statement {
   const sorted = events.toSorted((a, b) => (a.subjectId < b.subjectId ? -1 : a.subjectId > b.subjectId ? 1 : a.seq - b.seq));
   const column = <T>(pick: (event: EventRow) => T) => sorted.map(pick);
-  await client.query({
+  return {
     name: 'insert-events',
     text: `insert into events (subject_id, seq, type, at, actor, causation, body, salt, digest, hash)
-           select * from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::bytea[], $10::bytea[])`,
+           select * from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], ${textsOf('$7')}, $8::bytea[], $9::bytea[], $10::bytea[])`,
     values: [
-      column((e) => e.subjectId),
-      column((e) => e.seq),
+      plainArray(column((e) => e.subjectId)),
+      plainArray(column((e) => e.seq)),
       column((e) => e.type),
-      column((e) => e.at),
+      plainArray(column((e) => e.at)),
       column((e) => e.actor),
       column((e) => e.causation),
       jsonTexts(column((e) => e.body)),
@@ -212,16 +225,15 @@ async function insertEvents(client: ClientBase, events: readonly EventRow[]): Pr
       column((e) => e.digest),
       column((e) => e.hash),
     ],
-  });
+  };
 }
 
-async function insertRefs(client: ClientBase, refs: readonly Ref[]): Promise<void> {
-  if (refs.length === 0) return;
-  const text = (ref: Ref) => JSON.stringify([ref.system, ref.kind, ref.value, ref.subjectId]);
+function refsInsert(refs: readonly Ref[]): Statement {
+  const text = (ref: Ref) => JSON.stringify([ref.value, ref.system, ref.kind, ref.subjectId]);
   const sorted = [...new Map(refs.map((ref) => [text(ref), ref])).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
-  await client.query({
+  return {
     name: 'insert-refs',
     text: `insert into refs (system, kind, value, subject_id) select * from unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) on conflict do nothing`,
-    values: [sorted.map((r) => r.system), sorted.map((r) => r.kind), sorted.map((r) => r.value), sorted.map((r) => r.subjectId)],
-  });
+    values: [sorted.map((r) => r.system), sorted.map((r) => r.kind), sorted.map((r) => r.value), plainArray(sorted.map((r) => r.subjectId))],
+  };
 }

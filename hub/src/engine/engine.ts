@@ -7,7 +7,7 @@ import type { Engine, NewOrder, Submission, Submitted } from './types.ts';
 /** Sizes of the engine's batches. Few run at once: a transaction that shares its commit beats many that wait for each other. */
 export const engineLimits = {
   acceptItemsMax: 128,
-  acceptConcurrencyMax: 2,
+  acceptConcurrencyMax: 5,
   submitItemsMax: 128,
   submitConcurrencyMax: 2,
   waitingMax: 20_000,

@@ -216,9 +216,15 @@ export function wantedQuantity(schedule: Schedule, subtract: (a: Decimal, b: Dec
 /** A schedule with its line. */
 export type Placed = { readonly line: Line; readonly schedule: Schedule; readonly lineKey: string };
 
-/** All schedules with their lines, in order. */
-export function schedulesOf(order: Order): readonly Placed[] {
-  return order.lines.flatMap((line) => line.schedules.map((schedule) => ({ line, schedule, lineKey: lineKeyOf(line, schedule) })));
+const placedOf = new WeakMap<readonly Line[], readonly Placed[]>();
+
+/** All schedules with their lines, in order. Asked for a dozen times in each decision, so kept as long as the lines are the same. */
+export function schedulesOf({ lines }: Order): readonly Placed[] {
+  const known = placedOf.get(lines);
+  if (known) return known;
+  const placed = lines.flatMap((line) => line.schedules.map((schedule) => ({ line, schedule, lineKey: lineKeyOf(line, schedule) })));
+  placedOf.set(lines, placed);
+  return placed;
 }
 
 /** The slot's business key in the ERP: at most 35 characters. */

@@ -38,6 +38,13 @@ export function saltedDigest(salt: Uint8Array, body: string): Buffer {
 
 /** SHA-256 over the previous hash, the format version and every field of the link, length-prefixed so that no two links read alike. */
 export function linkHash(previous: Uint8Array, link: Link): Buffer {
-  const fields = [link.subjectId, String(link.seq), link.at.toISOString(), link.actor, link.type].map((f) => `${f.length}:${f}`).join('');
-  return hash('sha256', Buffer.concat([previous, Buffer.from(`v${formatVersion}|${fields}|`), link.digest]), 'buffer');
+  let text = `v${formatVersion}|`;
+  for (const field of [link.subjectId, String(link.seq), link.at.toISOString(), link.actor, link.type]) text += `${field.length}:${field}`;
+  text += '|';
+  const length = Buffer.byteLength(text);
+  const bytes = Buffer.allocUnsafe(previous.length + length + link.digest.length);
+  bytes.set(previous);
+  bytes.write(text, previous.length);
+  bytes.set(link.digest, previous.length + length);
+  return hash('sha256', bytes, 'buffer');
 }

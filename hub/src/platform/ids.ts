@@ -11,11 +11,17 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'; // Crockford's base 32
 
 /** A UUID in 26 characters, upper case, for references whose field is short (35 characters in some ERPs). */
 export function shortId(uuid: string): string {
-  let value = BigInt(`0x${uuid.replaceAll('-', '')}`);
   let text = '';
-  for (let i = 0; i < 26; i += 1) {
-    text = alphabet[Number(value & 31n)] + text;
-    value >>= 5n;
+  let rest = 0;
+  let bits = 2; // 26 letters hold 130 bits, a UUID has 128
+  for (const letter of uuid) {
+    if (letter === '-') continue;
+    rest = (rest << 4) | Number.parseInt(letter, 16);
+    bits += 4;
+    if (bits < 5) continue;
+    bits -= 5;
+    text += alphabet[rest >> bits];
+    rest &= (1 << bits) - 1;
   }
   return text;
 }

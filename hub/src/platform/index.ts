@@ -4,13 +4,17 @@ export { type Clock, systemClock } from './clock.ts';
 export {
   type Connection,
   type Database,
+  joined,
   jsonTexts,
   type Last,
   openDatabase,
+  plainArray,
   type Queryable,
+  type Statement,
   sqlState,
   type Transact,
   type TransactionHooks,
+  textsOf,
   together,
   type VerifyConnection,
 } from './database.ts';

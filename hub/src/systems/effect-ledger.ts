@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { jsonTexts, type Queryable } from '../platform/index.ts';
+import { jsonTexts, plainArray, type Queryable, type Statement, textsOf } from '../platform/index.ts';
 
 /** What is there of one effect, without its body. */
 export type EffectRow = {
@@ -68,19 +68,18 @@ export async function lockEffects(client: Queryable, subjectIds: readonly string
   return bySubject;
 }
 
-/** Inserts wants as ready, sorted by key. */
-export async function insertEffects(client: Queryable, effects: readonly NewEffect[]): Promise<void> {
-  if (effects.length === 0) return;
+/** The statement that inserts wants as ready, sorted by key. */
+export function effectsInsert(effects: readonly NewEffect[]): Statement {
   const sorted = effects.toSorted(bySubjectAndKey);
   const column = <T>(pick: (effect: NewEffect) => T) => sorted.map(pick);
-  await client.query({
+  return {
     name: 'insert-effects',
     text: `insert into effects (subject_id, key, op, system, limiter, class, status, due_at, reference, body, body_digest, reopened, flow_version)
            select s, k, o, y, l, c, 'ready', clock_timestamp(), r, b, decode(d, 'hex'), n, f
-           from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::int[])
+           from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], ${textsOf('$8')}, $9::text[], $10::int[], $11::int[])
              as t (s, k, o, y, l, c, r, b, d, n, f)`,
     values: [
-      column((e) => e.subjectId),
+      plainArray(column((e) => e.subjectId)),
       column((e) => e.key),
       column((e) => e.op),
       column((e) => e.system),
@@ -89,10 +88,10 @@ export async function insertEffects(client: Queryable, effects: readonly NewEffe
       column((e) => e.reference ?? null),
       jsonTexts(column((e) => e.body)),
       column((e) => digestOf(e.body)),
-      column((e) => e.reopened),
-      column((e) => e.flowVersion),
+      plainArray(column((e) => e.reopened)),
+      plainArray(column((e) => e.flowVersion)),
     ],
-  });
+  };
 }
 
 /** Writes what the difference and the outcomes made of existing effects, sorted by key. */

@@ -43,7 +43,8 @@ export function mutatePace(pace: Pace, mutant: MutantName | undefined): Pace {
 
 /**
  * Every multi-row statement gets its rows in random order, the same for all its columns. All of them pass one seam that
- * needs no flag in the hub: the client library. Events keep theirs, which is also the order in which they are told.
+ * needs no flag in the hub: the client library. Events keep theirs, which is also the order in which they are told, and so
+ * does what is written in one statement with them: rows of subjects that are the commit's own, for which nobody else waits.
  */
 export function mutateClient(mutant: MutantName | undefined): void {
   if (mutant !== 'unsorted') return;
@@ -60,16 +61,39 @@ type Rows = { readonly name: string; readonly values: readonly unknown[] };
 
 function isRows(config: unknown): config is Rows {
   return (
-    typeof config === 'object' && config !== null && 'name' in config && config.name !== 'insert-events' && 'values' in config && Array.isArray(config.values)
+    typeof config === 'object' &&
+    config !== null &&
+    'name' in config &&
+    typeof config.name === 'string' &&
+    !config.name.includes('insert-events') &&
+    'values' in config &&
+    Array.isArray(config.values)
   );
 }
 
-function shuffleRows(values: readonly unknown[]): readonly unknown[] {
-  const rows = Math.max(0, ...values.map((value) => (Array.isArray(value) ? value.length : 0)));
+/** The rows in random order. Some columns travel as one text; left alone they would mix the rows, and that is another fault. */
+export function shuffleRows(values: readonly unknown[]): readonly unknown[] {
+  const columns = values.map(columnOf);
+  const rows = Math.max(0, ...columns.map((column) => column?.items.length ?? 0));
+  if (rows < 2) return values;
   const order = Array.from({ length: rows }, (_, index) => ({ index, by: Math.random() }))
     .toSorted((a, b) => a.by - b.by)
     .map(({ index }) => index);
-  return values.map((value) => (Array.isArray(value) && value.length === rows ? order.map((index) => value[index] as unknown) : value));
+  return values.map((value, at) => {
+    const column = columns[at];
+    return column?.items.length === rows ? column.put(order.map((index) => column.items[index])) : value;
+  });
+}
+
+type Column = { readonly items: readonly unknown[]; readonly put: (items: readonly unknown[]) => unknown };
+
+/** The rows of one column: an array, JSON texts parted by U+0001, or an array literal of what needs no quotes. */
+function columnOf(value: unknown): Column | undefined {
+  if (Array.isArray(value)) return { items: value, put: (items) => items };
+  if (typeof value !== 'string') return undefined;
+  if (value.includes('\u0001')) return { items: value.split('\u0001'), put: (items) => items.join('\u0001') };
+  if (/^\{[^"{}]+\}$/.test(value)) return { items: value.slice(1, -1).split(','), put: (items) => `{${items.join(',')}}` };
+  return undefined;
 }
 
 type Operations = DocumentPort | FulfilmentPort;
