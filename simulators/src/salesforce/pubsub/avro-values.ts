@@ -73,15 +73,21 @@ export function toAvro(field: ToldField, value: FieldValue | undefined): AvroVal
     case 'boolean':
       return Boolean(value);
     case 'int':
+      return Math.trunc(Number(value));
     case 'double':
       return Number(value);
     case 'long':
-      return BigInt(Date.parse(String(value)));
+      return timeOf(String(value));
     case 'string':
       return String(value);
     default:
       return type satisfies never;
   }
+}
+
+function timeOf(text: string): bigint | null {
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? null : BigInt(ms);
 }
 
 /** A published value for a record; what is not of a record's kinds is left out as null. */

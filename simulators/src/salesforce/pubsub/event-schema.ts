@@ -85,12 +85,12 @@ export function codecOf({ json }: EventSchema): EventCodec {
 
 /** The body of an event: the named fields of a record, or all of them; null for the rest. */
 export function bodyOf({ slots }: EventLayout, row: Row, only?: ReadonlySet<string>): Readonly<Record<string, AvroValue>> {
-  const isTold = (name: string) => only === undefined || only.has(name);
-  const valueOf = ({ field }: Part) => (isTold(field.name) ? toAvro(field, row[field.name]) : null);
+  const isMeant = (name: string) => only === undefined || only.has(name);
+  const told = ({ field }: Part) => (isMeant(field.name) ? toAvro(field, row[field.name]) : null);
   const entries = slots.map((slot): readonly [string, AvroValue] => {
-    if (slot.kind === 'plain') return [slot.name, valueOf(slot)];
+    if (slot.kind === 'plain') return [slot.name, told(slot)];
     const isThere = slot.parts.some(({ field }) => (only === undefined ? (row[field.name] ?? null) !== null : only.has(field.name)));
-    return [slot.name, isThere ? Object.fromEntries(slot.parts.map((part) => [part.name, valueOf(part)])) : null];
+    return [slot.name, isThere ? Object.fromEntries(slot.parts.map((part) => [part.name, told(part)])) : null];
   });
   return Object.fromEntries(entries);
 }

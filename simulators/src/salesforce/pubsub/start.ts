@@ -1,11 +1,21 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
 import type { Org } from '../org/types.ts';
 import type { Bus } from './bus.ts';
 import { createControl, type PubSubControl } from './control.ts';
 import { openEventLog } from './event-log.ts';
 import { managedSubscribe } from './managed-subscribe.ts';
 import type { ManagedSubscription } from './managed-subscriptions.ts';
-import { type PublishRequest, pubSubService, type SchemaRequest, type TopicRequest } from './messages.ts';
+import {
+  type FetchRequest,
+  type FetchResponse,
+  type ManagedFetchRequest,
+  type ManagedFetchResponse,
+  type PublishRequest,
+  type PublishResponse,
+  pubSubService,
+  type SchemaRequest,
+  type TopicRequest,
+} from './messages.ts';
 import { publish, publishStream } from './publish.ts';
 import { createSchemas } from './schemas.ts';
 import type { CheckSession } from './session.ts';
@@ -46,9 +56,9 @@ export async function startPubSub(options: PubSubOptions): Promise<PubSub> {
     GetTopic: unary(bus, (request: TopicRequest, { rpcId }) => getTopic(bus, request, rpcId)),
     GetSchema: unary(bus, (request: SchemaRequest, { rpcId }) => getSchema(bus, request, rpcId)),
     Publish: unary(bus, (request: PublishRequest, call) => publish(bus, request, call)),
-    PublishStream: (call) => publishStream(bus, call),
-    Subscribe: (call) => subscribe(bus, call),
-    ManagedSubscribe: (call) => managedSubscribe(bus, call),
+    PublishStream: (call: ServerDuplexStream<PublishRequest, PublishResponse>) => publishStream(bus, call),
+    Subscribe: (call: ServerDuplexStream<FetchRequest, FetchResponse>) => subscribe(bus, call),
+    ManagedSubscribe: (call: ServerDuplexStream<ManagedFetchRequest, ManagedFetchResponse>) => managedSubscribe(bus, call),
   });
   const { tls, host = '127.0.0.1', port } = options;
   const door = server.createConnectionInjector(tls === undefined ? ServerCredentials.createInsecure() : credentialsOf(tls));

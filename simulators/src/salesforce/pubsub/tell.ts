@@ -59,8 +59,9 @@ export function createTeller({ org, log, schemas, topics }: TellerMake): Teller 
       const given = log.append([...changes, ...published.map(({ told }) => told)], commit.at);
       for (const [index, { eventUuid }] of published.entries()) {
         const replay = given[changes.length + index];
-        if (names.delete(eventUuid) && replay !== undefined) replays.set(eventUuid, replay);
+        if (names.has(eventUuid) && replay !== undefined) replays.set(eventUuid, replay);
       }
+      names.clear(); // those of a transaction that failed, too
     },
     tellGap: ({ object, ids, type }) => {
       const name = org.typeOf(object)?.name;
