@@ -67,7 +67,7 @@ export function openTinyOrg(objects: readonly ObjectType[]): TinyOrg {
   const work = (changes: Change[], events: PublishedEvent[]): Work => {
     const write = (type: ObjectType, id: string, fields: Row, before: Row | undefined) => {
       const stamp = now.toISOString().replace('Z', '+0000');
-      const row = {
+      const row: Row = {
         ...Object.fromEntries(type.fields.map(({ name }) => [name, null])),
         ...{ Id: id, CreatedDate: stamp, ...before, ...fields, LastModifiedDate: stamp, SystemModstamp: stamp },
       };
