@@ -21,8 +21,11 @@ export type Bus = {
   readonly keepaliveMs: number;
   /** A publish stream without requests is closed after that. */
   readonly publishIdleMs: number;
-  /** The subscriptions that are open: what to wake when there is something to send. */
-  readonly streams: Set<{ readonly wake: () => void }>;
+  /** The streams that are open. */
+  readonly streams: Set<OpenStream>;
   /** The managed subscriptions that are open, by id. */
   readonly active: Set<string>;
 };
+
+/** An open stream: it can be told that there may be something to send, and ended in peace. */
+export type OpenStream = { readonly wake: () => void; readonly end: () => void };

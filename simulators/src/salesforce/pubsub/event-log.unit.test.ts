@@ -22,7 +22,10 @@ const ids = (log: ReturnType<typeof open>, after = log.floor()) => [...log.after
 describe('the event log', () => {
   it('gives replay ids that grow and have gaps', () => {
     const log = open();
-    const replays = log.append(Array.from({ length: 200 }, (_, n) => told(String(n))), now);
+    const replays = log.append(
+      Array.from({ length: 200 }, (_, n) => told(String(n))),
+      now,
+    );
     expect(replays).toEqual([...new Set(replays)].sort((a, b) => a - b));
     expect((replays.at(-1) ?? 0) - (replays[0] ?? 0)).toBeGreaterThan(200);
     expect(ids(log, replays[197])).toEqual(['198', '199']);
@@ -81,7 +84,10 @@ describe('the event log', () => {
   it('forgets expired events in its file too, and stays the same', () => {
     const file = path.join(folder, 'events.ndjson');
     const log = open(file);
-    const replays = log.append(Array.from({ length: 20_010 }, (_, n) => told(String(n))), now);
+    const replays = log.append(
+      Array.from({ length: 20_010 }, (_, n) => told(String(n))),
+      now,
+    );
     log.expireBefore(replays[20_005] ?? 0);
     expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(20);
     log.append([told('next')], now);

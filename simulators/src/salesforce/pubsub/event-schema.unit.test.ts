@@ -3,7 +3,8 @@ import type { EventSchema } from './event-schema.ts';
 import { createSchemas } from './schemas.ts';
 import { openShopOrg } from './testing/shop-org.ts';
 
-const fieldsOf = ({ json }: EventSchema) => new Map((JSON.parse(json) as { readonly fields: readonly { readonly name: string }[] }).fields.map((field) => [field.name, field]));
+const fieldsOf = ({ json }: EventSchema) =>
+  new Map((JSON.parse(json) as { readonly fields: readonly { readonly name: string }[] }).fields.map((field) => [field.name, field]));
 
 function schemasOf(org = openShopOrg()) {
   const fresh: string[] = [];

@@ -27,7 +27,13 @@ describe('bitmapsOf', () => {
   });
 
   it('writes whole bytes in upper case beyond 64 fields', () => {
-    const wide = layOut(tinyType('Wide', 'a00', [...Array(90).keys()].map((n) => ({ name: `F${n}`, type: 'string' as const }))));
+    const wide = layOut(
+      tinyType(
+        'Wide',
+        'a00',
+        [...Array(90).keys()].map((n) => ({ name: `F${n}`, type: 'string' as const })),
+      ),
+    );
     expect(bitmapsOf(wide, new Set(['F88']))).toEqual([`0x08${'00'.repeat(11)}`]); // bit 91
     expect(bitmapsOf(wide, new Set(['F1', 'F2', 'F4', 'F6']))).toEqual(['0x02B0']);
   });

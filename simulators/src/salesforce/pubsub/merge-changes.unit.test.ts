@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../org/types.ts';
 import { mergeChanges } from './merge-changes.ts';
 
-const update = (id: string, row: Change['row'], object = 'Account'): Change => ({ type: 'UPDATE', object, id, changed: Object.keys(row), row: { ...row, Id: id } });
+const update = (id: string, row: Change['row'], object = 'Account'): Change => ({
+  type: 'UPDATE',
+  object,
+  id,
+  changed: Object.keys(row),
+  row: { ...row, Id: id },
+});
 const merged = (...changes: readonly Change[]) => mergeChanges({ changes }).map(({ type, object, ids }) => [type, object, ...ids].join(' '));
 
 describe('mergeChanges', () => {

@@ -47,6 +47,7 @@ export type PubSub = { readonly port: number; readonly control: PubSubControl; r
 /** As pubsub_api.proto says. */
 const keepaliveMsMax = 270_000;
 const publishIdleMsMax = 70_000;
+const closeMsMax = 1000;
 
 /** Starts a Pub/Sub API over an org: each commit of the org becomes events. Rejects when the port is taken. */
 export async function startPubSub(options: PubSubOptions): Promise<PubSub> {
@@ -64,14 +65,19 @@ export async function startPubSub(options: PubSubOptions): Promise<PubSub> {
   const door = server.createConnectionInjector(tls === undefined ? ServerCredentials.createInsecure() : credentialsOf(tls));
   const listening = await listen(host, port, (socket) => door.injectConnection(socket));
   const { control, end } = createControl(bus, listening);
+  let isClosed = false;
   const unhear = bus.org.onCommit(bus.teller.tell);
   return {
     port: listening.port,
     control,
     close: async () => {
+      if (isClosed) return;
+      isClosed = true;
       unhear();
       end();
-      await listening.close();
+      for (const stream of bus.streams) stream.end();
+      server.tryShutdown(() => undefined); // lets calls that are under way come to their end, for a short while
+      await listening.close(closeMsMax);
       server.forceShutdown();
       bus.log.close();
     },

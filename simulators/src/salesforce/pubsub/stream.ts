@@ -19,7 +19,12 @@ export function serveStream<Request, Response>(
   { onRequest, onClose, wake }: StreamPart<Request>,
 ): { readonly refuse: (error: unknown) => void } {
   let isOpen = true;
-  const stream = { wake };
+  const end = () => {
+    if (!isOpen) return;
+    close();
+    call.end();
+  };
+  const stream = { wake, end };
   const close = () => {
     if (!isOpen) return;
     isOpen = false;
@@ -39,11 +44,7 @@ export function serveStream<Request, Response>(
     }
   };
   call.on('data', (request: Request) => attempt(() => onRequest(request, authenticate(call.metadata, checkSession))));
-  call.on('end', () => {
-    if (!isOpen) return;
-    close();
-    call.end();
-  });
+  call.on('end', end);
   call.on('cancelled', close);
   call.on('close', close);
   call.on('error', close);

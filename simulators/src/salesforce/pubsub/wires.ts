@@ -2,7 +2,11 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import type { Wires } from './control.ts';
 
 /** A listening port whose connections can be cut, which those of a gRPC server of its own cannot. */
-export type Listening = Wires & { readonly port: number; readonly close: () => Promise<void> };
+export type Listening = Wires & {
+  readonly port: number;
+  /** Takes no more connections, and cuts after `graceMs` those that their clients do not close. */
+  readonly close: (graceMs: number) => Promise<void>;
+};
 
 /** Listens and hands on each connection. Port 0 takes a free one. */
 export async function listen(host: string, port: number, take: (socket: Socket) => void): Promise<Listening> {
@@ -24,10 +28,13 @@ export async function listen(host: string, port: number, take: (socket: Socket) 
     port: (server.address() as AddressInfo).port, // it listens on a port
     cut,
     count: () => sockets.size,
-    close: () =>
+    close: (graceMs) =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        cut();
+        const timer = setTimeout(cut, graceMs);
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
       }),
   };
 }

@@ -42,21 +42,32 @@ export type OwnClient = {
   readonly close: () => void;
 };
 /** An event as a subscriber reads it. */
-export type Told = { readonly id: string; readonly schemaId: string; readonly replayId: Buffer; readonly header: Told['body']; readonly body: Readonly<Record<string, unknown>> };
+export type Told = {
+  readonly id: string;
+  readonly schemaId: string;
+  readonly replayId: Buffer;
+  readonly header: Told['body'];
+  readonly body: Readonly<Record<string, unknown>>;
+};
 
 /** Connects without TLS. */
 export function connect(port: number, { token, instanceUrl, tenantId }: Partial<typeof session> = session): OwnClient {
   const Client = makeClientConstructor(pubSubService(), 'PubSub');
   const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
   const metadata = new Metadata();
-  for (const [name, value] of Object.entries({ accesstoken: token, instanceurl: instanceUrl, tenantid: tenantId })) if (value !== undefined) metadata.set(name, value);
+  for (const [name, value] of Object.entries({ accesstoken: token, instanceurl: instanceUrl, tenantid: tenantId }))
+    if (value !== undefined) metadata.set(name, value);
   const methodOf = (name: string) => {
     const method: unknown = client[name];
     if (typeof method !== 'function') throw new Error(`no method ${name}`);
     return method.bind(client);
   };
   const call = <Response>(name: string, request: object): Promise<Response> =>
-    new Promise((resolve, reject) => methodOf(name)(request, metadata, { deadline: Date.now() + 10_000 }, (error: ServiceError | null, response: Response) => (error === null ? resolve(response) : reject(error))));
+    new Promise((resolve, reject) =>
+      methodOf(name)(request, metadata, { deadline: Date.now() + 10_000 }, (error: ServiceError | null, response: Response) =>
+        error === null ? resolve(response) : reject(error),
+      ),
+    );
   const stream = <Response>(method: string, request: object): Stream<object, Response> => {
     const duplex = methodOf(method)(metadata);
     const responses = createListener<Response>();
