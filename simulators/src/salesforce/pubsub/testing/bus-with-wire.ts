@@ -1,8 +1,8 @@
 import { credentials, Metadata, makeClientConstructor, type ServiceError, type StatusObject } from '@grpc/grpc-js';
 import { type Schema, Type } from 'avsc';
 import { bigintLong } from '../avro-values.ts';
+import { type PubSub, type PubSubOptions, startPubSub } from '../index.ts';
 import { type FetchResponse, type ManagedFetchResponse, type PublishResponse, pubSubService, type SchemaInfo, type TopicInfo } from '../messages.ts';
-import { type PubSub, type PubSubOptions, startPubSub } from '../start.ts';
 import { createListener, type Listener } from './listener.ts';
 import { openShopOrg, rep } from './shop-org.ts';
 import type { TinyOrg } from './tiny-org.ts';
