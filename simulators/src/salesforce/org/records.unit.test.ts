@@ -188,7 +188,8 @@ describe('deleting a record', () => {
     expect([remove('Account', account)?.code, remove('User', users.salesRep.id)?.code]).toEqual(['DELETE_FAILED', 'INVALID_TYPE_FOR_OPERATION']);
     const contract = desk.create('Contract', { AccountId: desk.create('Account', { Name: 'B' }) });
     expect(remove('Account', String(desk.read('Contract', contract)['AccountId']))?.code).toBe('DELETE_FAILED');
-    expect(desk.read('PricebookEntry', entry)['IsDeleted']).toBe(false);
+    const product = String(desk.read('PricebookEntry', entry)['Product2Id']);
+    expect([remove('Product2', product)?.code, desk.read('PricebookEntry', entry)['IsDeleted']]).toEqual(['DELETE_FAILED', false]);
   });
 
   it('takes the lines of a draft order along', () => {
