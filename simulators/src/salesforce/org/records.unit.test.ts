@@ -145,6 +145,20 @@ describe('unique fields and external ids', () => {
   });
 });
 
+describe('looking up', () => {
+  it('finds by id, by reference in 15 characters, and by any other field', () => {
+    const { create, org } = orgDesk();
+    const account = create('Account', { Name: 'ACME', Site: 'HQ' });
+    const contact = create('Contact', { AccountId: account, LastName: 'Alvarez' });
+    const found = (object: string, field: string, value: string) => org.readBy(object, field, value).map((row) => row['Id']);
+    expect(found('account', 'id', account.slice(0, 15))).toEqual([account]);
+    expect(found('Contact', 'accountid', account.slice(0, 15))).toEqual([contact]);
+    expect(found('Account', 'Site', 'HQ')).toEqual([account]);
+    expect([found('Account', 'Site', 'hq'), found('Account', 'Nope', 'x'), found('Nope', 'Id', account)]).toEqual([[], [], []]);
+    expect([org.read('Account', 'no id'), org.read('Nope', account), org.typeOf('Nope')]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
 describe('changing a record', () => {
   it('changes what is given, stamps it, and keeps the rest', () => {
     const { create, update, read } = orgDesk();
