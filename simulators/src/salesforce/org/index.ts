@@ -1,5 +1,6 @@
 export { type DescribedField, type DescribedObject, type DescribedSummary, describe, describeGlobal } from './describe.ts';
 export { standardPricebookId, users } from './found-org.ts';
+export { fullId, keyPrefixOf, makeId } from './ids.ts';
 export { openOrg } from './open-org.ts';
 export {
   type Change,

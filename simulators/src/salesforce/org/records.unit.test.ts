@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orgDesk, refusal, seedOrder } from '../../testing/salesforce-org.ts';
-import { makeId } from './ids.ts';
-import { users } from './index.ts';
+import { makeId, users } from './index.ts';
 
 const withKeys = (desk = orgDesk()) => {
   desk.org.addField('Account', { name: 'Key__c', type: 'string', length: 20, externalId: true, unique: true });
