@@ -75,6 +75,13 @@ describe('the fields of the Salesforce app', () => {
     }
   });
 
+  it('let an upsert name the master of a record that is there already', () => {
+    const masters = fields.filter((each) => textOf(each.xml, 'type') === 'MasterDetail');
+    expect(masters.map((each) => [fullName(each), textOf(each.xml, 'reparentableMasterDetail')])).toEqual([
+      ['Order_Shipment_Line__c.Order_Shipment__c', 'true'],
+    ]);
+  });
+
   it('leave quotes, orders and accounts without unique fields, so that they can be cloned', () => {
     const cloned = fields.filter((each) => ['Account', 'Order', 'Quote'].includes(each.object ?? ''));
     expect(cloned.filter((each) => each.xml['unique'] !== undefined).map(fullName)).toEqual([]);
