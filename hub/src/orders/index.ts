@@ -11,6 +11,8 @@ export { canMove, type Move, nextMove } from './next-move.ts';
 export {
   type Change,
   type ChangeDecision,
+  type ChannelOrder,
+  channelOrdersOf,
   type Content,
   type DifferenceFound,
   documentKey,
@@ -20,6 +22,7 @@ export {
   type Line,
   type Order,
   type Owner,
+  type Placed,
   type Result,
   type Route,
   routeOf,
