@@ -130,9 +130,7 @@ function promisedDateOf(order: Order, { schedule, lineKey }: Placed, isBackorder
 function shipmentsThatCount(order: Order): readonly ShipmentSnapshot[] {
   const fulfillers = new Map(schedulesOf(order).map(({ schedule, lineKey }) => [lineKey, fulfillerOf(routeOf(order, schedule))]));
   return Object.values(order.documents)
-    .flatMap((document) =>
-      document.type === 'shipment' && document.lines.some((line) => fulfillers.get(line.lineKey) === document.system) ? [document] : [],
-    )
+    .flatMap((document) => (document.type === 'shipment' && document.lines.some((line) => fulfillers.get(line.lineKey) === document.system) ? [document] : []))
     .sort((a, b) => (documentKey(a) < documentKey(b) ? -1 : 1));
 }
 
