@@ -97,7 +97,7 @@ const readResults = answerShape(
 export type RecordChannelSettings = { readonly url: string; readonly itemsMax?: number; readonly schedulesMax?: number; readonly callMsMax?: number };
 
 /** The connector of such a channel. */
-export function recordChannelConnector({ url, itemsMax = 10, schedulesMax, callMsMax = 2_000 }: RecordChannelSettings): Connector {
+export function recordChannelConnector({ url, itemsMax = 10, schedulesMax, callMsMax = 10_000 }: RecordChannelSettings): Connector {
   const limits = { itemsMax, callMsMax, settleMs: 50, limiter: 'default' } as const;
   const show: ShowOperation<OrderStatus> = {
     ...limits,
