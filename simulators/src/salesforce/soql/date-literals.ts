@@ -10,7 +10,8 @@ const days: Readonly<Record<string, readonly [number, number]>> = {
   NEXT_90_DAYS: [1, 91],
 };
 const single = /^(LAST|THIS|NEXT)_(?:FISCAL_(?=QUARTER|YEAR))?(WEEK|MONTH|QUARTER|YEAR)$/;
-const counted = /^(?:(LAST|NEXT)_N_(?:FISCAL_(?=QUARTER|YEAR))?(DAY|WEEK|MONTH|QUARTER|YEAR)S|N_(?:FISCAL_(?=QUARTER|YEAR))?(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO)$/;
+const counted =
+  /^(?:(LAST|NEXT)_N_(?:FISCAL_(?=QUARTER|YEAR))?(DAY|WEEK|MONTH|QUARTER|YEAR)S|N_(?:FISCAL_(?=QUARTER|YEAR))?(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO)$/;
 
 /** Whether a word in capitals is a date literal (`TODAY`, `LAST_N_DAYS`). */
 export const isDateLiteral = (word: string): boolean => days[word] !== undefined || single.test(word) || counted.test(word);

@@ -63,12 +63,15 @@ function unescaped(raw: string, at: number, refuse: Refuse): string {
 
 /** What LIKE matches: `%` any text, `_` one character, both themselves after a backslash; upper and lower case are the same. */
 export function likePattern(raw: string): RegExp {
-  const source = raw.replace(/\\u([0-9a-f]{4})|\\([\s\S])|([\s\S])/gi, (_, code: string | undefined, escaped: string | undefined, plain: string | undefined) => {
-    if (code !== undefined) return `\\u${code}`;
-    if (escaped !== undefined) return literally(escapes[escaped.toLowerCase()] ?? escaped);
-    if (plain === '%') return '[\\s\\S]*';
-    return plain === '_' ? '[\\s\\S]' : literally(plain ?? '');
-  });
+  const source = raw.replace(
+    /\\u([0-9a-f]{4})|\\([\s\S])|([\s\S])/gi,
+    (_, code: string | undefined, escaped: string | undefined, plain: string | undefined) => {
+      if (code !== undefined) return `\\u${code}`;
+      if (escaped !== undefined) return literally(escapes[escaped.toLowerCase()] ?? escaped);
+      if (plain === '%') return '[\\s\\S]*';
+      return plain === '_' ? '[\\s\\S]' : literally(plain ?? '');
+    },
+  );
   return new RegExp(`^${source.replaceAll(/(\[\\s\\S\]\*)+/g, '[\\s\\S]*')}$`, 'i');
 }
 

@@ -26,7 +26,8 @@ export function parseQuery(text: string): Query {
 }
 
 function readQuery(reader: Reader, level: number): Query {
-  if (level > levelsMax) throw reader.refuse('MALFORMED_QUERY', reader.peek().at, `SOQL statements cannot query aggregate relationships more than ${levelsMax} levels`);
+  if (level > levelsMax)
+    throw reader.refuse('MALFORMED_QUERY', reader.peek().at, `SOQL statements cannot query aggregate relationships more than ${levelsMax} levels`);
   const below = (): Query => readQuery(reader, level + 1);
   reader.expect('SELECT');
   const select = reader.list(() => readItem(reader, below));
@@ -44,7 +45,8 @@ function readQuery(reader: Reader, level: number): Query {
   return { select, from, aliases, scope, where, groupBy, having, orderBy, limit, offset };
 }
 
-const notHere = (reader: Reader, what: string): OrgError => reader.refuse('MALFORMED_QUERY', reader.peek().at, `${what} is not supported by this stand-in of Salesforce`);
+const notHere = (reader: Reader, what: string): OrgError =>
+  reader.refuse('MALFORMED_QUERY', reader.peek().at, `${what} is not supported by this stand-in of Salesforce`);
 
 function readItem(reader: Reader, below: () => Query): SelectItem {
   const { at } = reader.peek();
@@ -78,7 +80,12 @@ function readFrom(reader: Reader): Pick<Query, 'from' | 'aliases'> {
     const isFirst = aliases.size === 0;
     const [start = '', ...rest] = text.split('.').map((name) => name.trim());
     const before = aliases.get(start.toLowerCase());
-    if (!isFirst && before === undefined) throw reader.refuse('MALFORMED_QUERY', at, `A driving SObject type has already been set, all other entity types in the FROM clause must be relationships to the initial object.`);
+    if (!isFirst && before === undefined)
+      throw reader.refuse(
+        'MALFORMED_QUERY',
+        at,
+        `A driving SObject type has already been set, all other entity types in the FROM clause must be relationships to the initial object.`,
+      );
     if (isFirst && rest.length > 0) throw reader.refuse('MALFORMED_QUERY', at, `unexpected token: '${text}'`);
     const path = isFirst ? [] : [...(before ?? []), ...rest];
     const isNamed = reader.accept('AS') || (reader.peek().kind === 'word' && !clauses.includes(reader.peek().text.toUpperCase()));
