@@ -18,7 +18,7 @@ export const recordRoutes: readonly SfRoute[] = [
   { method: 'DELETE', path: /^\/sobjects\/([^/]+)\/([^/]+)\/?$/, run: (request) => deleteRecord(request, 'Id', request.params[1] ?? '') },
   { method: 'GET', path: /^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)\/?$/, run: showByKey },
   { method: 'PATCH', path: /^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)\/?$/, run: upsertRecord },
-  { method: 'DELETE', path: /^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)\/?$/, run: ({ params, ...request }) => deleteRecord({ params, ...request }, params[1] ?? '', params[2] ?? '') },
+  { method: 'DELETE', path: /^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)\/?$/, run: (request) => deleteRecord(request, request.params[1] ?? '', request.params[2] ?? '') },
 ];
 
 function createRecord({ org, who, params, body, version }: SfRequest): SfAnswer {
@@ -108,7 +108,7 @@ function showRelated({ org, version }: Pick<SfRequest, 'org' | 'version'>, type:
       const parent = org.read(object, String(row[field.name] ?? ''));
       if (parent !== undefined) return { status: 200, json: recordJson(typeIn(org, object), parent, version) };
     }
-    throw notFound(`The requested resource does not exist`);
+    throw notFound();
   }
   const child = type.childRelationships.find(({ relationshipName }) => relationshipName?.toLowerCase() === wanted);
   if (child === undefined) throw notFound();
