@@ -44,8 +44,10 @@ function parseWord(reader: Reader, word: string, at: number): Literal {
 }
 
 function dateOf(kind: 'date' | 'datetime', text: string, at: number, refuse: Refuse): Literal {
-  const moment = new Date(kind === 'date' ? `${text}T00:00:00Z` : text);
-  const isReal = !Number.isNaN(moment.getTime()) && (kind === 'datetime' || moment.toISOString().startsWith(text));
+  const day = text.slice(0, 10);
+  const midnight = new Date(`${day}T00:00:00Z`);
+  const moment = new Date(kind === 'date' ? midnight : text);
+  const isReal = !Number.isNaN(moment.getTime()) && !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
   if (!isReal) throw refuse('MALFORMED_QUERY', at, `Invalid ${kind}: ${text}`);
   return { kind, text: kind === 'date' ? text : moment.toISOString().replace('Z', '+0000'), at };
 }
