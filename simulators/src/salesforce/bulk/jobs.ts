@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { OrgError } from '../org/types.ts';
-import type { Job } from './job.ts';
-import { isOver } from './job.ts';
+import { isOver, type Job, type JobState } from './job.ts';
 
 /** The jobs of both kinds, newest last. */
 export type Jobs = {
@@ -11,6 +10,8 @@ export type Jobs = {
   /** Changes a job and its time of change; nothing happens when it was deleted. */
   readonly change: <K extends Job['kind']>(kind: K, id: string, change: Partial<Extract<Job, { kind: K }>>) => void;
   readonly remove: (id: string) => void;
+  /** Undefined when there is no such job (any more). */
+  readonly stateOf: (id: string) => JobState | undefined;
   readonly list: (kind: Job['kind']) => readonly Job[];
 };
 
@@ -42,6 +43,7 @@ export function openJobs(now: () => Date): Jobs {
     remove: (id) => {
       jobs.delete(keyOf(id));
     },
+    stateOf: (id) => jobs.get(keyOf(id))?.state,
     list: (kind) => [...jobs.values()].filter((job) => job.kind === kind),
   };
 }

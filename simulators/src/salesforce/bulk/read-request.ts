@@ -67,5 +67,5 @@ export async function readMultipart({ headers, body }: SfRequest): Promise<{ rea
   }
 }
 
-const bytesOf = async (part: FormDataEntryValue | null): Promise<Buffer> =>
+const bytesOf = async (part: ReturnType<FormData['get']>): Promise<Buffer> =>
   part === null || typeof part === 'string' ? Buffer.from(part ?? '') : Buffer.from(await part.arrayBuffer());

@@ -3,7 +3,7 @@ import type { Org } from '../org/types.ts';
 import { runQuery } from '../soql/index.ts';
 import { readHeader } from './columns.ts';
 import { readCsv, type Table, UnreadableUpload } from './csv.ts';
-import type { IngestJob, Job, JobState, RowResult } from './job.ts';
+import type { IngestJob, Job, RowResult } from './job.ts';
 import type { Jobs } from './jobs.ts';
 import { isLocked, type Load, loadBatch } from './load.ts';
 import { type BulkSelection, cellText, selectForBulk } from './query-columns.ts';
@@ -29,8 +29,6 @@ export function startWorker(jobs: Jobs, { stepMs, rowsPerDayMax }: Pace): Worker
   const wait = async (): Promise<void> => pause(stepMs, undefined, { ref: false, signal: closing.signal });
   const loaded: { readonly at: number; readonly rows: number }[] = [];
 
-  const stateOf = ({ kind, id }: Job): JobState | undefined => jobs.list(kind).find((job) => job.id === id)?.state;
-
   const chargeDay = (rows: number, now: number): void => {
     const today = loaded.filter(({ at }) => at > now - dayMs).reduce((sum, load) => sum + load.rows, 0);
     if (today + rows > rowsPerDayMax) throw new UnreadableUpload(`ExceededQuota : Max records of ${rowsPerDayMax} in 24 hours exceeded. Records not processed`);
@@ -40,7 +38,7 @@ export function startWorker(jobs: Jobs, { stepMs, rowsPerDayMax }: Pace): Worker
   /** Writes the rows at these places; false when the job was aborted meanwhile. */
   const loadPlaces = async (load: Load, places: readonly number[], results: RowResult[], org: Org): Promise<boolean> => {
     for (let from = 0; from < places.length; from += batchRows) {
-      if (stateOf(load.job) !== 'InProgress') return false;
+      if (jobs.stateOf(load.job.id) !== 'InProgress') return false;
       const batch = places.slice(from, from + batchRows);
       const rows = batch.map((place) => load.rows[place] ?? []);
       for (const [index, result] of loadBatch({ ...load, rows }, org).entries()) results[batch[index] ?? 0] = result;
@@ -82,13 +80,13 @@ export function startWorker(jobs: Jobs, { stepMs, rowsPerDayMax }: Pace): Worker
     const spent = (): { readonly processingMs: number } => ({ processingMs: Math.ceil(performance.now() - startedAt) });
     try {
       await wait();
-      if (stateOf(job) !== 'UploadComplete') return;
+      if (jobs.stateOf(job.id) !== 'UploadComplete') return;
       jobs.change(job.kind, job.id, { state: 'InProgress' });
       await wait();
-      if (stateOf(job) !== 'InProgress') return;
+      if (jobs.stateOf(job.id) !== 'InProgress') return;
       if (job.kind === 'ingest') await ingest(job, org);
       else query(job, org);
-      if (stateOf(job) === 'InProgress') jobs.change(job.kind, job.id, { state: 'JobComplete', ...spent() });
+      if (jobs.stateOf(job.id) === 'InProgress') jobs.change(job.kind, job.id, { state: 'JobComplete', ...spent() });
     } catch (error) {
       if (closing.signal.aborted) return;
       const errorMessage = error instanceof UnreadableUpload ? error.message : `InternalServerError : ${String(error)}`;
