@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type StandIn, type StandInOptions, startStandIn } from '../stand-in/index.ts';
+import { type AppFolder, openAppFolder } from './http/app-folder.ts';
 import { batchRoutes } from './http/batch.ts';
 import { changedRecordRoutes } from './http/changed-records.ts';
 import { collectionRoutes } from './http/collections.ts';
 import { compositeRoutes } from './http/composite.ts';
-import { type AppFolder, openAppFolder } from './http/app-folder.ts';
 import { deskRoutes } from './http/desk.ts';
 import { graphRoutes } from './http/graph.ts';
 import { limitRoutes } from './http/limit-routes.ts';
@@ -13,8 +13,8 @@ import { objectRoutes } from './http/object-routes.ts';
 import { type OrgDocument, openOrgBook } from './http/org-book.ts';
 import { placeOrderRoutes } from './http/place-order.ts';
 import { recordRoutes } from './http/record-routes.ts';
-import { routeNames } from './http/route-names.ts';
 import type { SfRoute } from './http/route.ts';
+import { routeNames } from './http/route-names.ts';
 import { createSessions } from './http/sessions.ts';
 import { disturber, isForSalesforce, speakSalesforce, standing } from './http/speak.ts';
 import { createDispatch } from './http/subrequest.ts';
@@ -80,7 +80,12 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
   const { app } = folder;
   const { now = () => new Date(), dailyLimit = dailyLimitDefault, sessionMs = sessionMsDefault } = options;
   const metadata = options.metadata ?? (existsSync(salesforceApp) ? salesforceApp : undefined);
-  const org = openOrg({ ...(options.folder === undefined ? {} : { file: folder.orgFile }), ...(metadata === undefined ? {} : { metadata }), now, isSeeded: true });
+  const org = openOrg({
+    ...(options.folder === undefined ? {} : { file: folder.orgFile }),
+    ...(metadata === undefined ? {} : { metadata }),
+    now,
+    isSeeded: true,
+  });
   const usage = createUsage(dailyLimit, now);
   const clock = () => new Date(); // logins live in real time, whatever the org's clock says
   const sessions = createSessions({ orgId: org.orgId, idleMsMax: sessionMs, now: clock });
@@ -90,7 +95,10 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
   const standIn = await startStandIn<OrgDocument>({ ...options, grade: 'A' }, () => ({
     name: 'salesforce',
     book: openOrgBook(org),
-    documentKinds: org.types().filter(({ isEvent }) => !isEvent).map(({ name }) => name),
+    documentKinds: org
+      .types()
+      .filter(({ isEvent }) => !isEvent)
+      .map(({ name }) => name),
     isLive: () => true,
     routes: deskRoutes({ org, who: { userId, apiVersion: version, api: 'ui' }, token: () => token, endSessions: sessions.endAll }),
     dialect: {

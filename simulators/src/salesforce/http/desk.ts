@@ -1,6 +1,7 @@
-import { type Answer, answered, type Call, isAbsent, Malformed, readObject, readText, refused, type Route } from '../../stand-in/index.ts';
+import { isAbsent, Malformed, type Route, readObject, readText } from '../../stand-in/index.ts';
 import { type FieldType, type FieldValue, type Org, OrgError, type Row, type Who } from '../org/types.ts';
 import { deskPage } from './desk-page.ts';
+import { type MakeRoute, shown, told } from './desk-route.ts';
 import { quoteRoutes } from './quote-desk.ts';
 
 /** What the desk works on: `who` is the sales representative. */
@@ -11,7 +12,7 @@ const recordsShownMax = 200;
 /** What people in the org do: a page for a browser, records by hand, and quotes as a sales representative works on them. */
 export function deskRoutes(ground: DeskGround): readonly Route[] {
   const { org, who } = ground;
-  const route = (method: Route['method'], path: string, status: number, run: (call: Call) => unknown): Route => ({
+  const route: MakeRoute = (method, path, status, run) => ({
     method,
     path: `/desk${path}`,
     access: 'control',
@@ -19,7 +20,12 @@ export function deskRoutes(ground: DeskGround): readonly Route[] {
   });
   return [
     { method: 'GET', path: '/desk', access: 'open', answer: () => ({ outcome: 'page', html: deskPage(ground.token()) }) },
-    route('GET', '/objects', 200, () => ({ objects: org.types().filter(({ isEvent }) => !isEvent).map(({ name }) => name) })),
+    route('GET', '/objects', 200, () => ({
+      objects: org
+        .types()
+        .filter(({ isEvent }) => !isEvent)
+        .map(({ name }) => name),
+    })),
     route('GET', '/records/{object}', 200, ({ param, query }) => ({ records: latest(org, param('object'), Number(query.get('limit') ?? recordsShownMax)) })),
     route('GET', '/records/{object}/{id}', 200, ({ param }) => shown(org, param('object'), param('id'))),
     route('POST', '/records/{object}', 201, ({ param, body }) => {
@@ -46,27 +52,6 @@ export function deskRoutes(ground: DeskGround): readonly Route[] {
     }),
     ...quoteRoutes({ org, who, route }),
   ];
-}
-
-/** How a desk route is made; what the org refuses is 409 with its error code. */
-export type MakeRoute = (method: Route['method'], path: string, status: number, run: (call: Call) => unknown) => Route;
-
-function told(status: number, run: () => unknown): Answer {
-  try {
-    return answered(status, run());
-  } catch (error) {
-    if (!(error instanceof OrgError)) throw error;
-    return refused(error.status === 404 ? 'not-found' : 'wrong-state', error.message, { ...fieldOf(error), more: { errorCode: error.errorCode } });
-  }
-}
-
-const fieldOf = ({ fields }: OrgError) => (fields[0] === undefined ? {} : { field: fields[0] });
-
-/** A record that must be there. */
-export function shown(org: Org, object: string, id: string): Row {
-  const row = org.typeOf(object) === undefined ? undefined : org.read(object, id);
-  if (row === undefined) throw new OrgError('NOT_FOUND', `there is no ${object} ${id}`, { status: 404 });
-  return row;
 }
 
 function latest(org: Org, object: string, limit: number): readonly Row[] {

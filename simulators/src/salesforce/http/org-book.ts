@@ -1,18 +1,11 @@
-import type { BookDocument } from '../../stand-in/index.ts';
-import { Malformed } from '../../stand-in/index.ts';
+import { type Book, type BookDocument, Malformed } from '../../stand-in/index.ts';
 import type { Org, Row } from '../org/types.ts';
 
 /** A record as checkers see it: the kind is its object, the reference its first external id. */
 export type OrgDocument = BookDocument & { readonly fields: Row };
 
 /** The org as a book: what it holds, and how many transactions it has committed since its start. */
-export type OrgBook = {
-  readonly cursor: () => number;
-  readonly every: (object: string) => readonly OrgDocument[];
-  readonly count: (object: string) => number;
-  readonly reset: () => void;
-  readonly close: () => void;
-};
+export type OrgBook = Pick<Book<OrgDocument>, 'cursor' | 'every' | 'count' | 'reset' | 'close'>;
 
 /** Opens the view. */
 export function openOrgBook(org: Org): OrgBook {
@@ -22,11 +15,7 @@ export function openOrgBook(org: Org): OrgBook {
   });
   return {
     cursor: () => commits,
-    every: (object) => {
-      const external = org.typeOf(object)?.fields.filter((field) => field.externalId) ?? [];
-      const number = org.typeOf(object)?.fields.find((field) => field.autoNumber)?.name;
-      return [...org.rows(object)].map((row) => documentOf(object, row, number, external.map(({ name }) => name)));
-    },
+    every: <K extends string>(object: K) => documentsOf(org, object) as readonly Extract<OrgDocument, { readonly kind: K }>[], // all of this kind
     count: (object) => [...org.rows(object)].length,
     reset: () => {
       throw new Malformed('', 'asks for what an org cannot do: end it, remove its folder and start it again');
@@ -36,6 +25,13 @@ export function openOrgBook(org: Org): OrgBook {
       org.close();
     },
   };
+}
+
+function documentsOf(org: Org, object: string): readonly OrgDocument[] {
+  const fields = org.typeOf(object)?.fields ?? [];
+  const external = fields.filter((field) => field.externalId).map(({ name }) => name);
+  const number = fields.find((field) => field.autoNumber)?.name;
+  return [...org.rows(object)].map((row) => documentOf(object, row, number, external));
 }
 
 function documentOf(object: string, row: Row, number: string | undefined, external: readonly string[]): OrgDocument {

@@ -1,5 +1,5 @@
-import type { Disturbance } from '../org/types.ts';
 import { Malformed, maybeBoolean, maybeNumber, maybeText, readObject, readText, readTexts, type Source } from '../../stand-in/read.ts';
+import type { Disturbance } from '../org/types.ts';
 
 /** Faults that only Salesforce has. Probabilities from 0 to 1; left out they are 1. simulators/README.md says what each does. */
 export type SalesforceFaults = {
@@ -41,7 +41,9 @@ export function readSalesforceFaults(source: Source): SalesforceFaults {
   const [lock, rule, trigger, bus] = ['rowLock', 'validationRule', 'failingTrigger', 'bus'].map((name) => partOf(source, name));
   return {
     ...(lock === undefined ? {} : { rowLock: { p: odds(lock), accounts: lock.fields['accounts'] === 'all' ? 'all' : readTexts(lock, 'accounts', idsMax) } }),
-    ...(rule === undefined ? {} : { validationRule: { p: odds(rule), object: readText(rule, 'object'), field: readText(rule, 'field'), message: readText(rule, 'message') } }),
+    ...(rule === undefined
+      ? {}
+      : { validationRule: { p: odds(rule), object: readText(rule, 'object'), field: readText(rule, 'field'), message: readText(rule, 'message') } }),
     ...(trigger === undefined ? {} : { failingTrigger: { p: odds(trigger), object: readText(trigger, 'object'), message: readText(trigger, 'message') } }),
     ...given('maintenance', maybeNumber(source, 'maintenance', 0, 1)),
     ...given('apiUsage', maybeNumber(source, 'apiUsage', 0, callsMax)),
@@ -76,7 +78,8 @@ function refuseUnknown({ path, fields }: Source, known: readonly string[]): void
   for (const name of Object.keys(fields)) if (!known.includes(name)) throw new Malformed(`${path}.${name}`, `is no fault; there are ${known.join(', ')}`);
 }
 
-const partOf = ({ path, fields }: Source, name: string): Source | undefined => (fields[name] === undefined ? undefined : readObject(fields[name], `${path}.${name}`));
+const partOf = ({ path, fields }: Source, name: string): Source | undefined =>
+  fields[name] === undefined ? undefined : readObject(fields[name], `${path}.${name}`);
 
 const odds = (part: Source): number => maybeNumber(part, 'p', 0, 1) ?? 1;
 

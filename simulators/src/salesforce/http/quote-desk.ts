@@ -1,6 +1,6 @@
-import { Malformed, maybeNumber, maybeText, pathOf, readList, readObject, readText, type Route, type Source } from '../../stand-in/index.ts';
+import { Malformed, maybeNumber, maybeText, pathOf, type Route, readList, readObject, readText, type Source } from '../../stand-in/index.ts';
 import type { Org, Row, Who, Work } from '../org/types.ts';
-import { type MakeRoute, shown } from './desk.ts';
+import { type MakeRoute, shown } from './desk-route.ts';
 
 const linesMax = 200;
 const quantityMax = 1_000_000;
@@ -27,7 +27,12 @@ export function quoteRoutes({ org, who, route }: { readonly org: Org; readonly w
     quote('change', (id, body) => org.transact(who, (work) => changeLine(org, work, id, body))),
     quote('submit', (id, body) => {
       const kind = maybeText(body, 'kind') ?? 'submit';
-      const fields = { Record_Id__c: id, Kind__c: kind, Request_Id__c: maybeText(body, 'request') ?? `${id}-${kind}-${org.now().getTime()}`, Reason__c: maybeText(body, 'reason') ?? null };
+      const fields = {
+        Record_Id__c: id,
+        Kind__c: kind,
+        Request_Id__c: maybeText(body, 'request') ?? `${id}-${kind}-${org.now().getTime()}`,
+        Reason__c: maybeText(body, 'reason') ?? null,
+      };
       org.transact(who, (work) => work.publish(submitEvent, fields));
     }),
   ];
@@ -47,7 +52,13 @@ function createQuote(org: Org, who: Who, body: Source): string {
   const more = readObject(body.fields['fields'] ?? {}, 'fields').fields as Row; // the org checks them
   return org.transact(who, (work) => {
     const closeDate = new Date(org.now().getTime() + closesInMs).toISOString().slice(0, 10);
-    const opportunity = work.create('Opportunity', { Name: name, AccountId: accountId, StageName: 'Proposal/Price Quote', CloseDate: closeDate, Pricebook2Id: priceBook });
+    const opportunity = work.create('Opportunity', {
+      Name: name,
+      AccountId: accountId,
+      StageName: 'Proposal/Price Quote',
+      CloseDate: closeDate,
+      Pricebook2Id: priceBook,
+    });
     const quote = work.create('Quote', { Name: name, OpportunityId: opportunity.id, Pricebook2Id: priceBook, ...more });
     for (const { fields } of lines) work.create('QuoteLineItem', { QuoteId: quote.id, ...fields });
     return quote.id;

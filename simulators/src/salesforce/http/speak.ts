@@ -127,7 +127,12 @@ function missing(routes: readonly SfRoute[], method: string, path: string): SfAn
 function whoOf(request: IncomingMessage, userId: string, apiVersion: string): Who {
   const options = [request.headers['sforce-call-options'] ?? []].flat().join(',');
   const client = /(?:^|[,;\s])client=([^,;]+)/i.exec(options)?.[1]?.trim();
-  return { userId, apiVersion, ...(client === undefined ? {} : { client }), api: splitUrl(request.url ?? '')?.path.startsWith('/jobs/') === true ? 'bulk' : 'rest' };
+  return {
+    userId,
+    apiVersion,
+    ...(client === undefined ? {} : { client }),
+    api: splitUrl(request.url ?? '')?.path.startsWith('/jobs/') === true ? 'bulk' : 'rest',
+  };
 }
 
 function oauthRequest({ method, url, request, body }: Asked) {
@@ -168,7 +173,12 @@ export function disturber(org: Org): SalesforceGround['disturbedBy'] {
 }
 
 /** What these faults disturb whatever the request. */
-export const standing = (org: Org, faults: SalesforceFaults | undefined) => disturbanceOf(faults ?? {}, (p) => p >= 1, () => accountIds(org));
+export const standing = (org: Org, faults: SalesforceFaults | undefined) =>
+  disturbanceOf(
+    faults ?? {},
+    (p) => p >= 1,
+    () => accountIds(org),
+  );
 
 const accountIds = (org: Org): readonly string[] => [...org.rows('Account')].map((row) => String(row['Id']));
 
