@@ -27,7 +27,8 @@ export const errorAnswer = (status: number, errorCode: string, message: string):
 /** What an error thrown by a route says to the caller. */
 export function answerOf(error: unknown): SfAnswer {
   if (error instanceof OrgError) return { status: error.status, json: [rowless(error)] };
-  if (error instanceof Refused) return { status: error.status, json: [error.fields.length > 0 ? rowless(error) : { message: error.message, errorCode: error.errorCode }] };
+  if (error instanceof Refused)
+    return { status: error.status, json: [error.fields.length > 0 ? rowless(error) : { message: error.message, errorCode: error.errorCode }] };
   return errorAnswer(500, 'UNKNOWN_EXCEPTION', error instanceof Error ? error.message : String(error));
 }
 

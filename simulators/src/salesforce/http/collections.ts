@@ -1,5 +1,5 @@
 import type { ObjectType, Org, Work } from '../org/types.ts';
-import { type RowError, Refused, rowErrorOf } from './answers.ts';
+import { Refused, type RowError, rowErrorOf } from './answers.ts';
 import { fieldsIn, keyField, typeIn, typeOfId } from './fields.ts';
 import { isObject, type JsonObject, objectIn, objectsIn, parseObject, textIn } from './json.ts';
 import { readFieldNames, recordJson } from './record-json.ts';
@@ -63,15 +63,15 @@ function upsertMany(request: SfRequest): SfAnswer {
   const type = typeIn(org, params[0]);
   const key = keyField(type, params[1] ?? '').name;
   const { records, allOrNone } = recordsOf(request);
-  const valueOf = (record: JsonObject) => {
+  const keyValue = (record: JsonObject) => {
     const [, value] = Object.entries(record).find(([name]) => name.toLowerCase() === key.toLowerCase()) ?? [];
     return value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
   };
-  const isTwin = twinsBy(records, (record) => valueOf(record)?.toLowerCase());
+  const isTwin = twinsBy(records, (record) => keyValue(record)?.toLowerCase());
   return each(request, records, allOrNone, (work, record) => {
     if (saidType(org, record).name !== type.name) throw new Refused(400, 'INVALID_TYPE', `The record's type is not ${type.name}`);
     const fields = fieldsIn(org, type, record, [key]);
-    const value = valueOf(record);
+    const value = keyValue(record);
     if (isTwin(record)) throw new Refused(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${value}`, [key]);
     if (value === undefined && key === 'Id') return { ...createIn(work, type, fields), created: true };
     if (value === undefined) throw new Refused(400, 'MISSING_ARGUMENT', `${key} not specified`);

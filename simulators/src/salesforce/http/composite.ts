@@ -11,10 +11,21 @@ const subrequestsMax = 25;
 const heavyMax = 5;
 
 /** A subrequest as it came, its references not yet resolved. */
-export type Node = { readonly referenceId: string; readonly method: string; readonly url: string; readonly body: Json | undefined; readonly headers: JsonObject };
+export type Node = {
+  readonly referenceId: string;
+  readonly method: string;
+  readonly url: string;
+  readonly body: Json | undefined;
+  readonly headers: JsonObject;
+};
 
 /** What a subrequest came to. */
-export type NodeAnswer = { readonly body: unknown; readonly httpHeaders: Readonly<Record<string, string>>; readonly httpStatusCode: number; readonly referenceId: string };
+export type NodeAnswer = {
+  readonly body: unknown;
+  readonly httpHeaders: Readonly<Record<string, string>>;
+  readonly httpStatusCode: number;
+  readonly referenceId: string;
+};
 
 /** Up to 25 requests in one, each of which may use what those before it answered. */
 export const compositeRoutes = (dispatch: Dispatch): readonly SfRoute[] => [
@@ -26,7 +37,8 @@ async function runComposite(request: SfRequest, dispatch: Dispatch): Promise<SfA
   const nodes = readNodes(body);
   if (nodes.length > subrequestsMax) throw new Refused(400, 'LIMIT_EXCEEDED', `Limit of ${subrequestsMax} reached for operations in a composite request`);
   const heavy = nodes.filter(({ url }) => /\/(query|queryAll|composite\/sobjects)\b/.test(url));
-  if (heavy.length > heavyMax) throw new Refused(400, 'LIMIT_EXCEEDED', `Limit of ${heavyMax} reached for query and collection operations in a composite request`);
+  if (heavy.length > heavyMax)
+    throw new Refused(400, 'LIMIT_EXCEEDED', `Limit of ${heavyMax} reached for query and collection operations in a composite request`);
   const compositeResponse = body['allOrNone'] === true ? runAll(request, nodes, dispatch).answers : await runEach(request, nodes, dispatch);
   return { status: 200, json: { compositeResponse } };
 }
@@ -66,7 +78,11 @@ async function runEach(request: SfRequest, nodes: readonly Node[], dispatch: Dis
 class RolledBack extends Error {}
 
 /** All in one transaction, in the order of `nodes`: when one fails, none of them has happened. */
-export function runAll(request: SfRequest, nodes: readonly Node[], dispatch: Dispatch): { readonly answers: readonly NodeAnswer[]; readonly isSuccessful: boolean } {
+export function runAll(
+  request: SfRequest,
+  nodes: readonly Node[],
+  dispatch: Dispatch,
+): { readonly answers: readonly NodeAnswer[]; readonly isSuccessful: boolean } {
   let answers: readonly NodeAnswer[] = [];
   try {
     request.org.transact(request.who, (work) => {
@@ -98,7 +114,8 @@ function runInTurn(request: SfRequest, nodes: readonly Node[], dispatch: Dispatc
 
 /** A collection that could not do one of its records has failed too, though its status is 200. */
 const isFailed = ({ httpStatusCode, body }: NodeAnswer): boolean =>
-  httpStatusCode >= 300 || (Array.isArray(body) && body.some((each: unknown) => typeof each === 'object' && each !== null && 'success' in each && each.success === false));
+  httpStatusCode >= 300 ||
+  (Array.isArray(body) && body.some((each: unknown) => typeof each === 'object' && each !== null && 'success' in each && each.success === false));
 
 function prepare({ method, url, body, headers }: Node, heard: Answers): Subrequest | Unresolved {
   try {
@@ -113,7 +130,8 @@ function prepare({ method, url, body, headers }: Node, heard: Answers): Subreque
   }
 }
 
-const lowered = (headers: JsonObject): IncomingHttpHeaders => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+const lowered = (headers: JsonObject): IncomingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
 const told = ({ referenceId }: Node, { status, headers = {}, json }: SfAnswer): NodeAnswer => ({
   body: json ?? null,
@@ -122,7 +140,8 @@ const told = ({ referenceId }: Node, { status, headers = {}, json }: SfAnswer): 
   referenceId,
 });
 
-const titled = (name: string): string => (name === 'etag' ? 'ETag' : name.replaceAll(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase()));
+const titled = (name: string): string =>
+  name === 'etag' ? 'ETag' : name.replaceAll(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase());
 
 const halted = ({ referenceId }: Node, message: string): NodeAnswer => ({
   body: [{ errorCode: 'PROCESSING_HALTED', message }],

@@ -41,7 +41,12 @@ const tagsIn = (header: string | readonly string[] | undefined): readonly string
   [header ?? []]
     .flat()
     .flatMap((text) => text.split(','))
-    .map((tag) => tag.trim().replace(/^W\//, '').replace(/--gzip"$/, '"'));
+    .map((tag) =>
+      tag
+        .trim()
+        .replace(/^W\//, '')
+        .replace(/--gzip"$/, '"'),
+    );
 
 function dateIn(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;

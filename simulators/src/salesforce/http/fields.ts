@@ -61,7 +61,8 @@ function parentId(org: Org, type: ObjectType, field: Field, named: JsonObject): 
   const said = namedType(named) ?? field.referenceTo[0] ?? '';
   const parent = org.typeOf(said);
   const [key] = Object.entries(named).filter(([name]) => name !== 'attributes' && name !== 'type');
-  if (parent === undefined || key === undefined) throw new Refused(400, 'INVALID_FIELD', `${field.relationshipName} must name its record by an external ID field`);
+  if (parent === undefined || key === undefined)
+    throw new Refused(400, 'INVALID_FIELD', `${field.relationshipName} must name its record by an external ID field`);
   const [name, value] = key;
   const keyed = fieldOf(parent, name);
   if (keyed === undefined || !(keyed.externalId || keyed.idLookup || keyed.type === 'id')) {
@@ -69,9 +70,14 @@ function parentId(org: Org, type: ObjectType, field: Field, named: JsonObject): 
   }
   const [found, ...more] = org.readBy(parent.name, keyed.name, String(value));
   if (found === undefined) {
-    throw new Refused(400, 'INVALID_FIELD', `Foreign key external ID: ${String(value).toLowerCase()} not found for field ${keyed.name} in entity ${parent.name}`);
+    throw new Refused(
+      400,
+      'INVALID_FIELD',
+      `Foreign key external ID: ${String(value).toLowerCase()} not found for field ${keyed.name} in entity ${parent.name}`,
+    );
   }
-  if (more.length > 0) throw new Refused(400, 'DUPLICATE_EXTERNAL_ID', `More than one record found for external id field: ${type.name}.${field.relationshipName}`);
+  if (more.length > 0)
+    throw new Refused(400, 'DUPLICATE_EXTERNAL_ID', `More than one record found for external id field: ${type.name}.${field.relationshipName}`);
   return String(found['Id']);
 }
 

@@ -35,7 +35,9 @@ function addToOrder({ org, who, params, body, version }: SfRequest): SfAnswer {
 function showOrder({ org, params, version }: SfRequest): SfAnswer {
   const type = typeIn(org, 'Order');
   const id = String(orderOf(org, params[0])['Id']);
-  const parts = type.childRelationships.filter(({ cascadeDelete, relationshipName }) => relationshipName !== null && (cascadeDelete || relationshipName === 'OrderItems'));
+  const parts = type.childRelationships.filter(
+    ({ cascadeDelete, relationshipName }) => relationshipName !== null && (cascadeDelete || relationshipName === 'OrderItems'),
+  );
   const children = parts.map(({ relationshipName, childSObject, field }) => {
     const rows = org.readBy(childSObject, field, id).map((row) => shortOf(typeIn(org, childSObject), String(row['Id']), version));
     return [relationshipName ?? '', rows.length === 0 ? null : resultOf(rows)] as const;

@@ -8,7 +8,7 @@ export const recordUrl = (version: string, object: string, id: string): string =
 /** A record as the REST API shows it: `attributes` first, compound fields as objects, in describe's order. */
 export function recordJson(type: ObjectType, row: Row, version: string, fields: readonly Field[] = type.fields): Readonly<Record<string, unknown>> {
   const attributes = { type: type.name, url: recordUrl(version, type.name, String(row['Id'])) };
-  return Object.fromEntries([['attributes', attributes], ...fields.map((field) => [field.name, valueOf(type, field, row)] as const)]);
+  return Object.fromEntries([['attributes', attributes], ...fields.map((field) => [field.name, shownValue(type, field, row)] as const)]);
 }
 
 /** The fields of a `fields=Name,Id` parameter; all of them when it is absent. Throws INVALID_FIELD. */
@@ -21,7 +21,7 @@ export function readFieldNames(type: ObjectType, names: readonly string[] | unde
   });
 }
 
-function valueOf(type: ObjectType, field: Field, row: Row): FieldValue | Readonly<Record<string, FieldValue>> {
+function shownValue(type: ObjectType, field: Field, row: Row): FieldValue | Readonly<Record<string, FieldValue>> {
   return field.type === 'address' || field.type === 'location' ? compoundOf(type, field, row) : (row[field.name] ?? null);
 }
 

@@ -1,7 +1,7 @@
 import type { ObjectType, Row, Work } from '../org/types.ts';
 import { notFound, Refused } from './answers.ts';
 import { refuseStale, unchanged, versionHeaders } from './conditional.ts';
-import { fieldsIn, fieldOf, keyField, typeIn } from './fields.ts';
+import { fieldOf, fieldsIn, keyField, typeIn } from './fields.ts';
 import { type JsonObject, parseObject } from './json.ts';
 import { readFieldNames, recordJson, recordUrl } from './record-json.ts';
 import type { SfAnswer, SfRequest, SfRoute } from './route.ts';
@@ -18,7 +18,11 @@ export const recordRoutes: readonly SfRoute[] = [
   { method: 'DELETE', path: /^\/sobjects\/([^/]+)\/([^/]+)\/?$/, run: (request) => deleteRecord(request, 'Id', request.params[1] ?? '') },
   { method: 'GET', path: /^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)\/?$/, run: showByKey },
   { method: 'PATCH', path: /^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)\/?$/, run: upsertRecord },
-  { method: 'DELETE', path: /^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)\/?$/, run: (request) => deleteRecord(request, request.params[1] ?? '', request.params[2] ?? '') },
+  {
+    method: 'DELETE',
+    path: /^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)\/?$/,
+    run: (request) => deleteRecord(request, request.params[1] ?? '', request.params[2] ?? ''),
+  },
 ];
 
 function createRecord({ org, who, params, body, version }: SfRequest): SfAnswer {
@@ -63,7 +67,11 @@ const several = (rows: readonly Row[], type: ObjectType, version: string): SfAns
 
 function absent(org: SfRequest['org'], type: ObjectType, key: string, value: string): Refused {
   if (key.toLowerCase() === 'id' && wasDeleted(org, type, value)) return new Refused(404, 'ENTITY_IS_DELETED', 'entity is deleted');
-  return notFound(key.toLowerCase() === 'id' && !/^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(value) ? `Provided external ID field does not exist or is not accessible: ${value}` : undefined);
+  return notFound(
+    key.toLowerCase() === 'id' && !/^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(value)
+      ? `Provided external ID field does not exist or is not accessible: ${value}`
+      : undefined,
+  );
 }
 
 function wasDeleted(org: SfRequest['org'], type: ObjectType, id: string): boolean {

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Org, Work } from '../org/types.ts';
 import { answerOf, notFound, Refused } from './answers.ts';
-import type { Json } from './json.ts';
 import { type Found, findRoute } from './find-route.ts';
+import type { Json } from './json.ts';
 import type { SfAnswer, SfRequest, SfRoute } from './route.ts';
 
 /** A request within a request. */

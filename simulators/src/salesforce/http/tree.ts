@@ -32,7 +32,8 @@ function createTree({ org, who, params, body }: SfRequest): SfAnswer {
         }
       });
       if (failures.length > 0) throw new RolledBack();
-      if (all.flatMap(flat).length > recordsMax) throw new Refused(400, 'EXCEEDED_ID_LIMIT', `record limit reached. cannot create more than ${recordsMax} records`);
+      if (all.flatMap(flat).length > recordsMax)
+        throw new Refused(400, 'EXCEEDED_ID_LIMIT', `record limit reached. cannot create more than ${recordsMax} records`);
       return all;
     });
     return { status: 201, json: { hasErrors: false, results: made.flatMap(flat).map(({ referenceId, id }) => ({ referenceId, id })) } };
@@ -43,10 +44,22 @@ function createTree({ org, who, params, body }: SfRequest): SfAnswer {
 }
 
 /** Creates a record and the children that are nested in it under their relationships' names. */
-export function createBranch(org: Org, work: Work, type: ObjectType, record: JsonObject, parent: { readonly field: string; readonly id: string } | undefined = undefined, depth = 1): Made {
+export function createBranch(
+  org: Org,
+  work: Work,
+  type: ObjectType,
+  record: JsonObject,
+  parent: { readonly field: string; readonly id: string } | undefined = undefined,
+  depth = 1,
+): Made {
   if (depth > depthMax) throw new Refused(400, 'LIMIT_EXCEEDED', `A tree may have ${depthMax} levels`);
   const nested = nestedIn(type, record);
-  const own = fieldsIn(org, type, record, nested.map(({ name }) => name));
+  const own = fieldsIn(
+    org,
+    type,
+    record,
+    nested.map(({ name }) => name),
+  );
   const { id } = work.create(type.name, parent === undefined ? own : { ...own, [parent.field]: parent.id });
   return { type, id, referenceId: referenceOf(record), children: createNested(org, work, { id, nested, depth }) };
 }
