@@ -57,6 +57,8 @@ export type Field = {
   readonly compoundFieldName: string | null;
   /** Whether a unique field tells 'a' from 'A'; left out: it does not. */
   readonly caseSensitive?: boolean;
+  /** Whether a parent that is still referred to by this field can't be deleted. */
+  readonly restrictedDelete?: boolean;
   /** What the field is for, as its metadata says. */
   readonly inlineHelpText?: string;
   /** How an auto number is written ('ORD-{0000}'). */
