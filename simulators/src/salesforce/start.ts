@@ -20,8 +20,7 @@ import { disturber, isForSalesforce, speakSalesforce, standing } from './http/sp
 import { createDispatch } from './http/subrequest.ts';
 import { treeRoutes } from './http/tree.ts';
 import { createUsage, type Usage } from './http/usage.ts';
-import { openOrg } from './org/index.ts';
-import type { Org } from './org/types.ts';
+import { type Org, openOrg, users } from './org/index.ts';
 
 /** A simulated org; its grade is A: every write can be an upsert by an external id. */
 export type SimulatedSalesforceOptions = Omit<StandInOptions, 'grade' | 'bookFile'> & {
@@ -89,7 +88,7 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
   const usage = createUsage(dailyLimit, now);
   const clock = () => new Date(); // logins live in real time, whatever the org's clock says
   const sessions = createSessions({ orgId: org.orgId, idleMsMax: sessionMs, now: clock });
-  const { username, userId } = integrationUser(org);
+  const { username } = users.integration;
   const routes = routeTable(usage);
   let token = '';
   const standIn = await startStandIn<OrgDocument>({ ...options, grade: 'A' }, () => ({
@@ -100,7 +99,7 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
       .filter(({ isEvent }) => !isEvent)
       .map(({ name }) => name),
     isLive: () => true,
-    routes: deskRoutes({ org, who: { userId, apiVersion: version, api: 'ui' }, token: () => token, endSessions: sessions.endAll }),
+    routes: deskRoutes({ org, who: { userId: users.salesRep.id, apiVersion: version, api: 'ui' }, token: () => token, endSessions: sessions.endAll }),
     dialect: {
       routeNames,
       isSpokenFor: isForSalesforce,
@@ -142,12 +141,4 @@ function routeTable(usage: Usage): readonly SfRoute[] {
     ...limitRoutes(usage),
   ];
   return table;
-}
-
-/** The user that logs in: the one for integrations where the org has one, else any. */
-function integrationUser(org: Org): { readonly username: string; readonly userId: string } {
-  const users = [...org.rows('User')];
-  const user = users.find((row) => /integration/i.test(String(row['Username']))) ?? users[0];
-  if (user === undefined) throw new Error('the org has no user');
-  return { username: String(user['Username']), userId: String(user['Id']) };
 }

@@ -1,4 +1,4 @@
-import { OrgError } from '../org/types.ts';
+import { OrgError } from '../org/index.ts';
 import type { SfAnswer } from './route.ts';
 
 /** A "no" of the API itself; the org's own are OrgErrors. */

@@ -1,4 +1,4 @@
-import type { Row } from '../org/types.ts';
+import type { Row } from '../org/index.ts';
 import { Refused } from './answers.ts';
 import { typeIn } from './fields.ts';
 import type { SfAnswer, SfRequest, SfRoute } from './route.ts';

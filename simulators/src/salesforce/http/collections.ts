@@ -1,4 +1,4 @@
-import type { ObjectType, Org, Work } from '../org/types.ts';
+import type { ObjectType, Org, Work } from '../org/index.ts';
 import { Refused, type RowError, rowErrorOf } from './answers.ts';
 import { fieldsIn, keyField, typeIn, typeOfId } from './fields.ts';
 import { isObject, type JsonObject, objectIn, objectsIn, parseObject, textIn } from './json.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Work } from '../org/types.ts';
+import type { Work } from '../org/index.ts';
 import { Refused } from './answers.ts';
 import { isObject, type Json, type JsonObject, objectIn, objectsIn, parseObject, textIn } from './json.ts';
 import { type Answers, resolve, Unresolved } from './references.ts';

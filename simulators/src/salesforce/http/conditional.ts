@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ObjectType, Row } from '../org/types.ts';
+import type { ObjectType, Row } from '../org/index.ts';
 import { Refused } from './answers.ts';
 import type { SfAnswer } from './route.ts';
 

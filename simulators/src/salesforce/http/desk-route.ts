@@ -1,5 +1,5 @@
 import { type Answer, answered, type Call, type Route, refused } from '../../stand-in/index.ts';
-import { type Org, OrgError, type Row } from '../org/types.ts';
+import { type Org, OrgError, type Row } from '../org/index.ts';
 
 /** How a desk route is made; what the org refuses is 409 with its error code. */
 export type MakeRoute = (method: Route['method'], path: string, status: number, run: (call: Call) => unknown) => Route;

@@ -1,5 +1,5 @@
 import { isAbsent, Malformed, type Route, readObject, readText } from '../../stand-in/index.ts';
-import { type FieldType, type FieldValue, type Org, OrgError, type Row, type Who } from '../org/types.ts';
+import { type FieldType, type FieldValue, type Org, OrgError, type Row, type Who } from '../org/index.ts';
 import { deskPage } from './desk-page.ts';
 import { type MakeRoute, shown, told } from './desk-route.ts';
 import { quoteRoutes } from './quote-desk.ts';

@@ -1,4 +1,4 @@
-import type { Field, FieldValue, ObjectType, Org, Row } from '../org/types.ts';
+import type { Field, FieldValue, ObjectType, Org, Row } from '../org/index.ts';
 import { notFound, Refused } from './answers.ts';
 import { isObject, type Json, type JsonObject, malformed } from './json.ts';
 

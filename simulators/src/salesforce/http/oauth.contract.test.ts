@@ -77,7 +77,10 @@ describe('logging in', () => {
     const rest = restOf(org.system, connection);
     expect((await rest('GET', `${api}/limits`)).status).toBe(200);
     await connection.oauth2.revokeToken(connection.accessToken ?? '');
-    expect(await rest('GET', `${api}/limits`)).toMatchObject({ status: 401, body: '[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]' });
+    expect(await rest('GET', `${api}/limits`)).toMatchObject({
+      status: 401,
+      body: '[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]',
+    });
   });
 
   it('says of a token whether it is alive', async () => {

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Org, Row } from '../org/types.ts';
+import type { Org, Row } from '../org/index.ts';
 import type { ConnectedApp } from './app-folder.ts';
 import { readAssertion } from './jwt-bearer.ts';
 import { OAuthRefusal } from './oauth-refusal.ts';

@@ -1,4 +1,4 @@
-import { describe, describeGlobal } from '../org/describe.ts';
+import { describe, describeGlobal } from '../org/index.ts';
 import { Refused } from './answers.ts';
 import { typeIn } from './fields.ts';
 import type { SfAnswer, SfRequest, SfRoute } from './route.ts';
@@ -33,8 +33,8 @@ export function objectRoutes(startedAt: Date): readonly SfRoute[] {
   const since = (run: (request: SfRequest) => unknown) => (request: SfRequest) => unlessKnown(request, startedAt, run);
   return [
     { method: 'GET', path: /^\/?$/, run: showResources },
-    { method: 'GET', path: /^\/sobjects\/?$/, run: since(({ org, version }) => describeGlobal(org, version)) },
-    { method: 'GET', path: /^\/sobjects\/([^/]+)\/describe\/?$/, run: since(({ org, params, version }) => describe(org, typeIn(org, params[0]), version)) },
+    { method: 'GET', path: /^\/sobjects\/?$/, run: since(({ org, version }) => describeGlobal(org.types(), version)) },
+    { method: 'GET', path: /^\/sobjects\/([^/]+)\/describe\/?$/, run: since(({ org, params, version }) => describe(typeIn(org, params[0]), version)) },
     { method: 'GET', path: /^\/sobjects\/([^/]+)\/?$/, run: showObject },
   ];
 }
@@ -47,8 +47,7 @@ function showResources({ version, instanceUrl, org, who }: SfRequest): SfAnswer 
 
 function showObject({ org, params, version }: SfRequest): SfAnswer {
   const type = typeIn(org, params[0]);
-  const all = describeGlobal(org, version).sobjects;
-  const objectDescribe = all.find(({ name }) => name === type.name);
+  const [objectDescribe] = describeGlobal([type], version).sobjects;
   return { status: 200, json: { objectDescribe, recentItems: [] } };
 }
 

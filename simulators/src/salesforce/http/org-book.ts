@@ -1,5 +1,5 @@
 import { type Book, type BookDocument, Malformed } from '../../stand-in/index.ts';
-import type { Org, Row } from '../org/types.ts';
+import type { Org, Row } from '../org/index.ts';
 
 /** A record as checkers see it: the kind is its object, the reference its first external id. */
 export type OrgDocument = BookDocument & { readonly fields: Row };

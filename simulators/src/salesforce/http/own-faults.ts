@@ -1,5 +1,5 @@
 import { Malformed, maybeBoolean, maybeNumber, maybeText, readObject, readText, readTexts, type Source } from '../../stand-in/read.ts';
-import type { Disturbance } from '../org/types.ts';
+import type { Disturbance } from '../org/index.ts';
 
 /** Faults that only Salesforce has. Probabilities from 0 to 1; left out they are 1. simulators/README.md says what each does. */
 export type SalesforceFaults = {

@@ -1,4 +1,4 @@
-import type { ObjectType, Org, Row } from '../org/types.ts';
+import type { ObjectType, Org, Row } from '../org/index.ts';
 import { notFound, Refused } from './answers.ts';
 import { fieldsIn, typeIn } from './fields.ts';
 import { objectsIn, parseObject } from './json.ts';

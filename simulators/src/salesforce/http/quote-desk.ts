@@ -1,5 +1,5 @@
 import { Malformed, maybeNumber, maybeText, pathOf, type Route, readList, readObject, readText, type Source } from '../../stand-in/index.ts';
-import type { Org, Row, Who, Work } from '../org/types.ts';
+import type { Org, Row, Who, Work } from '../org/index.ts';
 import { type MakeRoute, shown } from './desk-route.ts';
 
 const linesMax = 200;

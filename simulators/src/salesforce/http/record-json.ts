@@ -1,4 +1,4 @@
-import type { Field, FieldValue, ObjectType, Row } from '../org/types.ts';
+import type { Field, FieldValue, ObjectType, Row } from '../org/index.ts';
 import { Refused } from './answers.ts';
 import { fieldOf } from './fields.ts';
 

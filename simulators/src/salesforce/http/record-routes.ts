@@ -1,4 +1,4 @@
-import type { ObjectType, Row, Work } from '../org/types.ts';
+import type { ObjectType, Row, Work } from '../org/index.ts';
 import { notFound, Refused } from './answers.ts';
 import { refuseStale, unchanged, versionHeaders } from './conditional.ts';
 import { fieldOf, fieldsIn, keyField, typeIn } from './fields.ts';

@@ -19,7 +19,11 @@ describe('one record', () => {
     const { id, success } = await accounts.create({ Name: 'Acme', BillingCity: 'Reno', BillingCountry: 'USA' });
     expect([success, id?.length]).toEqual([true, 18]);
     const read = await accounts.retrieve(String(id));
-    expect(read).toMatchObject({ attributes: { type: 'Account', url: `${api}/sobjects/Account/${id}` }, Name: 'Acme', BillingAddress: { city: 'Reno', country: 'USA' } });
+    expect(read).toMatchObject({
+      attributes: { type: 'Account', url: `${api}/sobjects/Account/${id}` },
+      Name: 'Acme',
+      BillingAddress: { city: 'Reno', country: 'USA' },
+    });
     expect(await accounts.update({ Id: String(id), Name: 'Acme Inc.' })).toMatchObject({ success: true });
     expect(await org.connection.request(`${api}/sobjects/Account/${id?.slice(0, 15)}?fields=Name`)).toMatchObject({ Name: 'Acme Inc.' });
     expect(await accounts.destroy(String(id))).toMatchObject({ success: true });
@@ -50,7 +54,9 @@ describe('one record', () => {
     const addresses = ids.map((id) => `${api}/sobjects/Account/${id}`);
     expect([read.status, JSON.parse(String(bodyOf(read, 300)))]).toEqual([300, addresses]);
     expect((await org.rest('PATCH', `${api}/sobjects/Account/Group_Id__c/G`, { Name: 'c' })).status).toBe(300);
-    await expect(org.connection.sobject('Account').upsert({ Group_Id__c: 'G', Name: 'c' }, 'Group_Id__c')).rejects.toMatchObject({ errorCode: 'MULTIPLE_CHOICES' });
+    await expect(org.connection.sobject('Account').upsert({ Group_Id__c: 'G', Name: 'c' }, 'Group_Id__c')).rejects.toMatchObject({
+      errorCode: 'MULTIPLE_CHOICES',
+    });
   });
 
   it('names its parent by an external id', async () => {
@@ -61,7 +67,10 @@ describe('one record', () => {
     expect(bodyOf(await org.rest('GET', `${api}/sobjects/Order/${id}/Account`), 200)).toMatchObject({ Id: accountId });
     expect(bodyOf(await org.rest('GET', `${api}/sobjects/Account/${accountId}/Orders`), 200)).toMatchObject({ totalSize: 1, records: [{ Id: id }] });
     const missing = org.connection.sobject('Order').create({ ...order, Account: { ERP_Id__c: 'P-2' } } as never);
-    await expect(missing).rejects.toMatchObject({ errorCode: 'INVALID_FIELD', message: 'Foreign key external ID: p-2 not found for field ERP_Id__c in entity Account' });
+    await expect(missing).rejects.toMatchObject({
+      errorCode: 'INVALID_FIELD',
+      message: 'Foreign key external ID: p-2 not found for field ERP_Id__c in entity Account',
+    });
   });
 
   it.each([
@@ -79,7 +88,10 @@ describe('one record', () => {
   ])('refuses %s in the words of the platform', async (_, method, path, body, status, errorCode) => {
     await org.rest('PATCH', `${api}/sobjects/Account/ERP_Id__c/K`, { Name: 'Keyed' });
     const answer = await org.rest<string>(method, `${api}${path}`, body);
-    expect([answer.status, JSON.parse(String('body' in answer ? answer.body : ''))]).toEqual([status, [expect.objectContaining({ errorCode, message: expect.any(String) })]]);
+    expect([answer.status, JSON.parse(String('body' in answer ? answer.body : ''))]).toEqual([
+      status,
+      [expect.objectContaining({ errorCode, message: expect.any(String) })],
+    ]);
   });
 
   it('is answered with its version, and refused when the caller saw an older one', async () => {

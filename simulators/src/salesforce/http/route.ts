@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Org, Who } from '../org/types.ts';
+import type { Org, Who } from '../org/index.ts';
 
 /** A call of the REST API whose session is valid. */
 export type SfRequest = {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import type { Serving } from '../../stand-in/index.ts';
-import type { Org, Who } from '../org/types.ts';
+import type { Org, Who } from '../org/index.ts';
 import { answerOf, errorAnswer, notFound } from './answers.ts';
 import { findRoute, methodsOf, splitUrl } from './find-route.ts';
 import { answerOAuth, type OAuth, tokenIn } from './oauth.ts';

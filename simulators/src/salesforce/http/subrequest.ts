@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Org, Work } from '../org/types.ts';
+import type { Org, Work } from '../org/index.ts';
 import { answerOf, notFound, Refused } from './answers.ts';
 import { type Found, findRoute } from './find-route.ts';
 import type { Json } from './json.ts';

@@ -1,4 +1,4 @@
-import type { FieldType, FieldValue, OrgError } from '../org/types.ts';
+import type { FieldValue, OrgError } from '../org/types.ts';
 import { dateWindow } from './date-literals.ts';
 import type { Bound } from './operands.ts';
 import { likePattern } from './parse-literal.ts';
@@ -10,9 +10,9 @@ export type Setting = { readonly refuse: Refuse; readonly now: Date };
 /** Whether a value meets a criterion. */
 export type Test = (value: FieldValue) => boolean;
 
-type Family = 'id' | 'text' | 'number' | 'boolean' | 'date' | 'datetime';
+type Family = 'id' | 'text' | 'exactText' | 'number' | 'boolean' | 'date' | 'datetime';
 
-const familyOf = (type: FieldType): Family => {
+function familyOf({ type, field }: Pick<Bound<unknown>, 'type' | 'field'>): Family {
   switch (type) {
     case 'id':
     case 'reference':
@@ -27,9 +27,9 @@ const familyOf = (type: FieldType): Family => {
     case 'datetime':
       return type;
     default:
-      return 'text';
+      return field?.caseSensitive === true ? 'exactText' : 'text';
   }
-};
+}
 
 /** Text areas beyond this cannot be filtered, sorted or grouped. */
 const plainTextMax = 255;
@@ -47,7 +47,7 @@ export function compareTest<T>(left: Bound<T>, comparator: Comparator, literal: 
   if (comparator === 'LIKE') return likeTest(left, literal, setting);
   if (literal.kind === 'null' || (literal.kind === 'string' && literal.text === ''))
     return comparator === '!=' ? (value) => !isEmpty(value) : (value) => comparator === '=' && isEmpty(value);
-  const family = familyOf(left.type);
+  const family = familyOf(left);
   if (comparator === '!=') {
     const equals = compareTest(left, '=', literal, setting);
     return (value) => !equals(value);
@@ -61,7 +61,7 @@ export function compareTest<T>(left: Bound<T>, comparator: Comparator, literal: 
 /** `left IN (literals)`. */
 export function inTest<T>(left: Bound<T>, literals: readonly Literal[], setting: Setting): Test {
   requireComparable(left, 'filtered', setting.refuse);
-  const family = familyOf(left.type);
+  const family = familyOf(left);
   const isPlain = (literal: Literal): boolean =>
     literal.kind !== 'dateLiteral' && literal.kind !== 'null' && !(literal.kind === 'string' && literal.text === '');
   const values = new Set(literals.filter(isPlain).map((literal) => comparable(left, family, literal, setting)));
@@ -85,7 +85,8 @@ export function includesTest<T>(left: Bound<T>, literals: readonly Literal[], { 
 const isEmpty = (value: FieldValue): boolean => value === null || value === '';
 
 function likeTest<T>(left: Bound<T>, literal: Literal, { refuse }: Setting): Test {
-  if (familyOf(left.type) !== 'text') throw refuse('INVALID_FIELD', left.at, `invalid operator on ${familyOf(left.type)} field`);
+  const family = familyOf(left);
+  if (family !== 'text' && family !== 'exactText') throw refuse('INVALID_FIELD', left.at, `invalid operator on ${family} field`);
   if (literal.kind === 'null') return isEmpty;
   if (literal.kind !== 'string') throw mistyped(left, 'string', refuse);
   const pattern = likePattern(literal.raw);
@@ -118,7 +119,7 @@ function ordered(value: FieldValue, comparator: '<' | '<=' | '>' | '>=', bound: 
   return comparator === '>' ? value > bound : value >= bound;
 }
 
-/** Ids compare by their first 15 characters, texts without regard to case. */
+/** Ids compare by their first 15 characters, texts without regard to case unless their field has it. */
 function normal(family: Family, value: FieldValue): FieldValue {
   if (typeof value !== 'string') return value;
   if (family === 'id') return value.slice(0, 15);
@@ -128,12 +129,13 @@ function normal(family: Family, value: FieldValue): FieldValue {
 const expected: Readonly<Record<Family, readonly Literal['kind'][]>> = {
   id: ['string'],
   text: ['string'],
+  exactText: ['string'],
   number: ['number'],
   boolean: ['boolean'],
   date: ['date'],
   datetime: ['datetime'],
 };
-const typeNames: Readonly<Record<Family, string>> = { id: 'string', text: 'string', number: 'double', boolean: 'boolean', date: 'date', datetime: 'dateTime' };
+const typeNames: Readonly<Record<Family, string>> = { id: 'string', text: 'string', exactText: 'string', number: 'double', boolean: 'boolean', date: 'date', datetime: 'dateTime' };
 
 function comparable<T>(left: Bound<T>, family: Family, literal: Literal, { refuse }: Setting): FieldValue {
   if (!expected[family].includes(literal.kind)) throw mistyped(left, left.type === 'int' ? 'int' : typeNames[family], refuse);
