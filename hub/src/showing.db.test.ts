@@ -1,8 +1,11 @@
 import type { OrderStatus } from '@crossdock/canonical';
 import { recordChannelConnector, startRecordChannel } from '@crossdock/connector-kit/contract';
 import { expect } from 'vitest';
+import { assignException } from './exceptions/index.ts';
 import { verify } from './insight/index.ts';
+import { type Queryable, systemClock } from './platform/index.ts';
 import { eventually, startBoth, startShowingHub, waitingRows } from './showing-testing.ts';
+import { markShownOrders } from './systems/index.ts';
 import { test } from './testing/database-test.ts';
 
 const overdue = "update showings set due_at = clock_timestamp() - interval '1 s' where wanted > shown";
@@ -234,5 +237,28 @@ test('why a request became no order is said on its record, until it does become 
   await hub.ship(subjectId, 10);
   await eventually(() => channel.records.get('Q-1')?.status?.lines[0]?.shipped).toBe('10');
   expect((await database.query("select 1 from effects where op = 'fulfil'")).rowCount).toBe(0);
+  await close();
+});
+
+test('what happens to the exceptions of an order without an event is shown too: a request declined as a whole, and who takes care of it', async ({
+  database,
+}) => {
+  const { channel, hub, close } = await startBoth(database);
+  const from = (messageId: string) => ({ source: 'crm', messageId, part: 0 });
+  const lines = [{ id: '1', item: 'HS-1001', quantity: { value: '10', unit: 'EA' as const }, warehouse: 'EDC' }];
+  const order = { customer: { id: 'C-ACME' }, currency: 'USD' as const, lines };
+  const { subjectId = '' } = await hub.wish('crm', { kind: 'order-placed', channelOrderId: 'Q-1', order }, from('m-1'));
+  await hub.ship(subjectId, 10);
+  await eventually(() => waitingRows(database)).toEqual([]);
+  await hub.wish('crm', { kind: 'order-cancelled', channelOrderId: 'Q-1', reason: 'too dear' }, from('m-2'));
+  const declined = { kind: 'cancellation', by: 'channel:crm', answer: 'declined', reason: expect.stringMatching('picked already') };
+  await eventually(() => channel.records.get('Q-1')?.status?.requests).toMatchObject([declined]);
+  await eventually(() => waitingRows(database)).toEqual([]);
+  const { rows } = await database.query("select id from exceptions where class = 'change-declined'");
+  const { transact } = hub.core.database;
+  const assigning = { id: rows[0].id, assignee: 'jo', reason: 'knows the customer', actor: 'client:test' };
+  const onAssigned = (client: Queryable, assigned: { readonly order: string }) => markShownOrders(client, [assigned.order]);
+  await assignException(assigning, { transact, clock: systemClock, onAssigned });
+  await eventually(() => channel.records.get('Q-1')?.status?.exceptions).toContainEqual(expect.objectContaining({ class: 'change-declined', assignee: 'jo' }));
   await close();
 });
