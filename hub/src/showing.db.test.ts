@@ -84,7 +84,7 @@ test('a record that its channel refuses stops no other, calls a person after thr
   }).toBe('3');
   expect(channel.records.get('Q-2')?.status?.exceptions.map((exception) => exception.class)).not.toContain('not-shown');
   await eventually(async () => (await database.query("select 1 from exceptions where key like 'show:%' and closed_at is null")).rowCount).toBe(0);
-  expect(await waitingRows(database)).toEqual([]);
+  await eventually(() => waitingRows(database)).toEqual([]);
   await close();
 });
 
@@ -260,5 +260,32 @@ test('what happens to the exceptions of an order without an event is shown too: 
   const onAssigned = (client: Queryable, assigned: { readonly order: string }) => markShownOrders(client, [assigned.order]);
   await assignException(assigning, { transact, clock: systemClock, onAssigned });
   await eventually(() => channel.records.get('Q-1')?.status?.exceptions).toContainEqual(expect.objectContaining({ class: 'change-declined', assignee: 'jo' }));
+  await close();
+});
+
+test('a record that a person has given up is left alone, whatever becomes of its order', async ({ database }) => {
+  const { channel, hub, close } = await startBoth(database);
+  channel.refused.add('Q-1');
+  const order = await hub.place('Q-1');
+  await eventually(async () => {
+    await database.query(overdue);
+    return (await database.query("select key from exceptions where key like 'show:%' and closed_at is null")).rows;
+  }).toEqual([{ key: 'show:crm:Q-1' }]);
+  const at = systemClock.now().toISOString();
+  const reason = 'the quote was deleted';
+  await hub.core.engine.submit({
+    subjectId: order,
+    command: { kind: 'accept-difference', pin: 'show:crm:Q-1', at, actor: 'client:test', causation: 'test', reason },
+  });
+  await eventually(async () => {
+    await database.query(overdue);
+    return waitingRows(database);
+  }).toEqual([]);
+  await eventually(async () => (await database.query("select 1 from exceptions where key like 'show:%' and closed_at is null")).rowCount).toBe(0);
+  const requests = channel.requests.length;
+  await hub.ship(order, 10);
+  await eventually(() => waitingRows(database)).toEqual([]);
+  expect(channel.requests).toHaveLength(requests);
+  expect((await broken(hub.core.database)).filter((one) => 'invariant' in one && one.invariant === 'channels-shown')).toEqual([]);
   await close();
 });
