@@ -78,14 +78,14 @@ async function change(system: string, wish: Extract<ChannelWish, { kind: 'order-
   if (request.changes.length === 0) return { subjectId: known.id };
   const origin = { customer: known.customer, channel: system, tell: tellOf(system, wish.channelOrderId, deps) };
   const answer = await changeOrder({ ...requester(system, from), subjectId: known.id, key: `change:${from.messageId}`, request, origin }, deps);
-  return answered(known, answer, from, deps);
+  return answered(known, { kind: 'change', answer }, from, deps);
 }
 
 async function cancel(system: string, wish: Extract<ChannelWish, { kind: 'order-cancelled' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
   const known = await find(system, wish.channelOrderId, deps);
   if (!known) return { why: 'The order that is cancelled was never placed here.' };
   const answer = await cancelOrder({ ...requester(system, from), subjectId: known.id, key: `cancel:${wish.channelOrderId}`, reason: wish.reason }, deps);
-  return answered(known, answer, from, deps);
+  return answered(known, { kind: 'cancellation', answer }, from, deps);
 }
 
 function requester(system: string, from: MessageId): { readonly client: string; readonly actor: string; readonly causation: string } {
@@ -124,9 +124,10 @@ function changesBetween(order: Order, wish: Extract<ChannelWish, { kind: 'order-
 }
 
 type Answer = ChangeAnswer | Awaited<ReturnType<typeof changeOrder>>;
+type Requested = { readonly kind: 'change' | 'cancellation'; readonly answer: Answer };
 
 /** A "no", whole or in part, goes to a person: the shop has told its customer otherwise. */
-async function answered(order: Order, answer: Answer, from: MessageId, deps: WishDeps): Promise<Taken> {
+async function answered(order: Order, { kind, answer }: Requested, from: MessageId, deps: WishDeps): Promise<Taken> {
   const refusal = refusalIn(answer);
   if (refusal === undefined) return { subjectId: order.id };
   const key = `message:${from.source}:${from.messageId}`;
@@ -141,7 +142,8 @@ async function answered(order: Order, answer: Answer, from: MessageId, deps: Wis
     evidence: [refusal],
     remedies: ['accept-difference', 'cancel'],
     verdict: 'Nothing was sent for it.',
-    target: { pin: key },
+    // What was declined in part stands in the order with its reasons.
+    target: { pin: key, ...(answer.kind !== 'answered' && { request: { kind, by: `channel:${from.source}`, reason: refusal } }) },
   };
   await deps.database.transact('wish-declined', async (client) => {
     await openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: deps.exceptionDueAt });

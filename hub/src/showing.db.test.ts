@@ -1,8 +1,11 @@
 import type { OrderStatus } from '@crossdock/canonical';
 import { recordChannelConnector, startRecordChannel } from '@crossdock/connector-kit/contract';
 import { expect } from 'vitest';
+import { assignException } from './exceptions/index.ts';
 import { verify } from './insight/index.ts';
+import { type Queryable, systemClock } from './platform/index.ts';
 import { eventually, startBoth, startShowingHub, waitingRows } from './showing-testing.ts';
+import { markShownOrders } from './systems/index.ts';
 import { test } from './testing/database-test.ts';
 
 const overdue = "update showings set due_at = clock_timestamp() - interval '1 s' where wanted > shown";
@@ -81,7 +84,7 @@ test('a record that its channel refuses stops no other, calls a person after thr
   }).toBe('3');
   expect(channel.records.get('Q-2')?.status?.exceptions.map((exception) => exception.class)).not.toContain('not-shown');
   await eventually(async () => (await database.query("select 1 from exceptions where key like 'show:%' and closed_at is null")).rowCount).toBe(0);
-  expect(await waitingRows(database)).toEqual([]);
+  await eventually(() => waitingRows(database)).toEqual([]);
   await close();
 });
 
@@ -234,5 +237,55 @@ test('why a request became no order is said on its record, until it does become 
   await hub.ship(subjectId, 10);
   await eventually(() => channel.records.get('Q-1')?.status?.lines[0]?.shipped).toBe('10');
   expect((await database.query("select 1 from effects where op = 'fulfil'")).rowCount).toBe(0);
+  await close();
+});
+
+test('what happens to the exceptions of an order without an event is shown too: a request declined as a whole, and who takes care of it', async ({
+  database,
+}) => {
+  const { channel, hub, close } = await startBoth(database);
+  const from = (messageId: string) => ({ source: 'crm', messageId, part: 0 });
+  const lines = [{ id: '1', item: 'HS-1001', quantity: { value: '10', unit: 'EA' as const }, warehouse: 'EDC' }];
+  const order = { customer: { id: 'C-ACME' }, currency: 'USD' as const, lines };
+  const { subjectId = '' } = await hub.wish('crm', { kind: 'order-placed', channelOrderId: 'Q-1', order }, from('m-1'));
+  await hub.ship(subjectId, 10);
+  await eventually(() => waitingRows(database)).toEqual([]);
+  await hub.wish('crm', { kind: 'order-cancelled', channelOrderId: 'Q-1', reason: 'too dear' }, from('m-2'));
+  const declined = { kind: 'cancellation', by: 'channel:crm', answer: 'declined', reason: expect.stringMatching('picked already') };
+  await eventually(() => channel.records.get('Q-1')?.status?.requests).toMatchObject([declined]);
+  await eventually(() => waitingRows(database)).toEqual([]);
+  const { rows } = await database.query("select id from exceptions where class = 'change-declined'");
+  const { transact } = hub.core.database;
+  const assigning = { id: rows[0].id, assignee: 'jo', reason: 'knows the customer', actor: 'client:test' };
+  const onAssigned = (client: Queryable, assigned: { readonly order: string }) => markShownOrders(client, [assigned.order]);
+  await assignException(assigning, { transact, clock: systemClock, onAssigned });
+  await eventually(() => channel.records.get('Q-1')?.status?.exceptions).toContainEqual(expect.objectContaining({ class: 'change-declined', assignee: 'jo' }));
+  await close();
+});
+
+test('a record that a person has given up is left alone, whatever becomes of its order', async ({ database }) => {
+  const { channel, hub, close } = await startBoth(database);
+  channel.refused.add('Q-1');
+  const order = await hub.place('Q-1');
+  await eventually(async () => {
+    await database.query(overdue);
+    return (await database.query("select key from exceptions where key like 'show:%' and closed_at is null")).rows;
+  }).toEqual([{ key: 'show:crm:Q-1' }]);
+  const at = systemClock.now().toISOString();
+  const reason = 'the quote was deleted';
+  await hub.core.engine.submit({
+    subjectId: order,
+    command: { kind: 'accept-difference', pin: 'show:crm:Q-1', at, actor: 'client:test', causation: 'test', reason },
+  });
+  await eventually(async () => {
+    await database.query(overdue);
+    return waitingRows(database);
+  }).toEqual([]);
+  await eventually(async () => (await database.query("select 1 from exceptions where key like 'show:%' and closed_at is null")).rowCount).toBe(0);
+  const requests = channel.requests.length;
+  await hub.ship(order, 10);
+  await eventually(() => waitingRows(database)).toEqual([]);
+  expect(channel.requests).toHaveLength(requests);
+  expect((await broken(hub.core.database)).filter((one) => 'invariant' in one && one.invariant === 'channels-shown')).toEqual([]);
   await close();
 });

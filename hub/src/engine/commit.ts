@@ -103,10 +103,9 @@ export function writingOf(changed: readonly Changed[], deps: CommitDeps, at: str
   return { ...written, at };
 }
 
-/** Derived exceptions close with their cause; what was opened beside the flow (a refused wish, a broken outcome) when a person has accepted it. */
+/** Derived exceptions close with their cause; what was opened beside the flow (a refused wish, a broken outcome, a channel's record that cannot be written) when a person has accepted it. */
 function isCauseGone(key: string, still: ReadonlySet<string>, order: Order): boolean {
-  if (isShowKey(key)) return false; // the duty that writes the channel's record closes its own
-  if (key.startsWith('message:') || key.startsWith('broken:')) return order.pins.includes(key);
+  if (key.startsWith('message:') || key.startsWith('broken:') || isShowKey(key)) return order.pins.includes(key);
   return !still.has(key);
 }
 

@@ -62,7 +62,7 @@ export function orderStatus(order: Order, { channelOrder, version, at, exception
       placedAt,
     })),
     exceptions: exceptions.map(exceptionStatus),
-    requests: order.changes.map(requestStatus),
+    requests: [...order.changes.map(requestStatus), ...exceptions.flatMap(declinedRequest)],
   };
 }
 
@@ -206,4 +206,10 @@ function requestStatus({ id, kind, by, requestedAt, items }: Change): RequestSta
   const of = (answer: (typeof answers)[keyof typeof answers]) => answered.filter((item) => item.answer === answer).length;
   const whole = of('pending') > 0 ? 'pending' : of('declined') === 0 ? 'accepted' : of('accepted') === 0 ? 'declined' : 'partly-accepted';
   return { id, kind, by, requestedAt, answer: whole, items: answered };
+}
+
+/** A request that was declined as a whole leaves nothing in the order but the exception that calls a person. */
+function declinedRequest({ key, openedAt, target }: OpenOrClosedException): readonly RequestStatus[] {
+  if (!target.request) return [];
+  return [{ id: key, requestedAt: openedAt.toISOString(), answer: 'declined', items: [], ...target.request }];
 }

@@ -21,7 +21,7 @@ describe("what a channel's record shows of an order", () => {
       code: 'ORDER1',
       version: 7,
       at: '2026-03-05T12:00:00.000Z',
-      progress: 'validated',
+      progress: 'received',
       customer: 'C-ACME',
       purchaseOrder: 'PO-1',
       currency: 'USD',
@@ -121,26 +121,7 @@ describe("what a channel's record shows of an order", () => {
   });
 
   it('shows open exceptions with owner, time and remedies', () => {
-    const exception: OpenOrClosedException = {
-      id: 'x-1',
-      order: 'order-1',
-      key: 'hold:credit:*',
-      class: 'credit',
-      severity: 'high',
-      owner: 'finance',
-      assignee: 'jo',
-      summary: 'The limit is used up.',
-      cause: 'erp:credit:C-ACME',
-      evidence: [],
-      remedies: ['clear-hold'],
-      verdict: '',
-      target: { line: '1' },
-      openedAt: at,
-      dueAt: at,
-      escalatedAt: null,
-      closedAt: null,
-      closedBy: null,
-    };
+    const exception = anException({ assignee: 'jo', target: { line: '1' } });
     expect(shown(placed().order, [exception]).exceptions).toEqual([
       {
         id: 'x-1',
@@ -157,21 +138,59 @@ describe("what a channel's record shows of an order", () => {
     ]);
   });
 
-  it('answers each change and cancel request, also the one that was declined', () => {
-    const shipped = released().report(aShipment({ '1/1': { allocated: '10', picked: '10', packed: '10', shipped: '10' } }));
-    const declined = shipped.when({ kind: 'cancel', changeId: 'c-1', reason: 'too dear' });
-    expect(shown(declined.order).requests).toMatchObject([
-      { id: 'c-1', kind: 'cancellation', answer: 'declined', items: [{ wish: 'cancel', line: '1', answer: 'declined', reason: expect.stringMatching(/\w/) }] },
-    ]);
-    const pending = placed()
+  it('answers each change request, item by item', () => {
+    const sent = placed({ lines: [{ price: '10' }, { price: '20' }], routes: [toErpAndWms({ isAsked: false })] })
       .confirm('create')
-      .when({
+      .confirm('release');
+    const picked = sent.report(aShipment({ '1/1': { allocated: '10', picked: '10' } }, { state: 'picked' }));
+    const quantity = { value: '8', unit: 'EA' } as const;
+    const changes = [
+      { kind: 'quantity', line: '1', quantity },
+      { kind: 'quantity', line: '2', quantity },
+    ] as const;
+    const asked = picked.when({ kind: 'change', changeId: 'c-1', changes, newRoutes: [] });
+    expect(shown(asked.order).requests).toMatchObject([
+      {
+        id: 'c-1',
         kind: 'change',
-        changeId: 'c-2',
-        changes: [{ kind: 'quantity', line: '1', quantity: { value: '8', unit: 'EA' } }],
-        newRoutes: [],
-      });
-    expect(shown(pending.order).requests).toMatchObject([{ id: 'c-2', kind: 'change', answer: 'pending', items: [{ wish: 'quantity', answer: 'pending' }] }]);
-    expect(shown(pending.confirm('amend').order).requests).toMatchObject([{ answer: 'accepted', items: [{ answer: 'accepted' }] }]);
+        by: 'person:jo',
+        answer: 'pending',
+        items: [
+          { wish: 'quantity', line: '1', answer: 'declined', reason: expect.stringMatching('picked already') },
+          { wish: 'quantity', line: '2', answer: 'pending' },
+        ],
+      },
+    ]);
+    expect(shown(asked.confirm('change-release').confirm('amend').order).requests).toMatchObject([
+      { answer: 'partly-accepted', items: [{}, { answer: 'accepted' }] },
+    ]);
   });
+
+  it('answers a request that was declined as a whole, of which the order knows nothing', () => {
+    const request = { kind: 'cancellation', by: 'channel:crm', reason: 'Line 1: 10 EA are picked already.' } as const;
+    const status = shown(placed().order, [anException({ key: 'message:crm:m-1', class: 'change-declined', target: { pin: 'message:crm:m-1', request } })]);
+    expect(status.requests).toEqual([{ id: 'message:crm:m-1', requestedAt: at.toISOString(), answer: 'declined', items: [], ...request }]);
+  });
+});
+
+const anException = (more: Partial<OpenOrClosedException>): OpenOrClosedException => ({
+  id: 'x-1',
+  order: 'order-1',
+  key: 'hold:credit:*',
+  class: 'credit',
+  severity: 'high',
+  owner: 'finance',
+  assignee: null,
+  summary: 'The limit is used up.',
+  cause: 'erp:credit:C-ACME',
+  evidence: [],
+  remedies: ['clear-hold'],
+  verdict: '',
+  target: {},
+  openedAt: at,
+  dueAt: at,
+  escalatedAt: null,
+  closedAt: null,
+  closedBy: null,
+  ...more,
 });

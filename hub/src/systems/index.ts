@@ -23,7 +23,7 @@ export { probeNow } from './probe-now.ts';
 export { type Capabilities, createRegistry, gradesOf, type RegisteredSystem, type Registry } from './registry.ts';
 export { createRetryBudget } from './retry-budget.ts';
 export type { ShowPeople, ShowTrouble } from './settle-showings.ts';
-export { type ShowRecordsDeps, showDuties } from './show-records.ts';
+export { type ComposedStatus, type ShowRecordsDeps, showDuties } from './show-records.ts';
 export { isShowKey, type Mark, markShowings, markShownOrders, type Problem, reportProblem, showKey } from './showing-ledger.ts';
 export { sweepDuty } from './sweep.ts';
 export { doubtAfterFailover, takeOverDuty } from './take-over.ts';

@@ -15,11 +15,19 @@ import { claimLeaseMs } from './timings.ts';
 export type ShowRecordsDeps = Pick<CarryDeps, 'database' | 'node' | 'clock' | 'transport' | 'timings' | 'random' | 'charged'> & {
   readonly lanes: Lanes;
   readonly registry: Registry;
-  /** What the records of these orders are to show now, by our id. */
-  readonly compose: (wanted: readonly { readonly order: string; readonly channelOrder: string }[]) => Promise<ReadonlyMap<string, OrderStatus | Error>>;
+  /** What these records are to show now, by our id of the order. */
+  readonly compose: (
+    wanted: readonly { readonly order: string; readonly system: string; readonly channelOrder: string }[],
+  ) => Promise<ReadonlyMap<string, ComposedStatus>>;
   readonly people: ShowPeople;
   readonly onError: (where: string, error: Error) => void;
 };
+
+/** What a record is to show. `left-alone`: a person has accepted that it shows something else. */
+export type ComposedStatus =
+  | { readonly kind: 'composed'; readonly status: OrderStatus }
+  | { readonly kind: 'left-alone'; readonly version: number }
+  | { readonly kind: 'broken'; readonly why: string };
 
 /** How often a system's records are looked at, the wait for a free slot, for our own trouble, and the backoff of a record that failed; in ms. */
 export const showLimits = { everyMs: 300, slotWaitMs: 250, ownFaultMs: 5_000, backoffMs: 1_000, backoffMsMax: 300_000, settleMsMax: 20_000 } as const;
@@ -88,19 +96,21 @@ async function judged(lane: Lane, claimed: readonly ClaimedShowing[], window: Wi
 }
 
 async function showStates(lane: Lane, claimed: readonly ClaimedShowing[], window: Window, deps: ShowRecordsDeps): Promise<Verdicts> {
-  const composed = await deps.compose(claimed.map(({ subjectId, channelOrder }) => ({ order: subjectId ?? '', channelOrder })));
+  const system = lane.system.id;
+  const composed = await deps.compose(claimed.map(({ subjectId, channelOrder }) => ({ order: subjectId ?? '', system, channelOrder })));
+  const schedulesMax = lane.system.connector.channel?.show?.schedulesMax ?? Number.POSITIVE_INFINITY;
   const verdicts = new Map<string, ShowVerdict>();
   const items: Item<OrderStatus>[] = [];
-  const schedulesMax = lane.system.connector.channel?.show?.schedulesMax ?? Number.POSITIVE_INFINITY;
   let schedules = 0;
   for (const claim of claimed) {
-    const status = composed.get(claim.subjectId ?? '') ?? new Error('The order is not there.');
-    if (status instanceof Error) {
-      verdicts.set(claim.channelOrder, failedAlone(claim, status.message, 0, deps));
+    const one = composed.get(claim.subjectId ?? '');
+    if (one?.kind === 'left-alone') verdicts.set(claim.channelOrder, { ...one, kind: 'shown', digest: claim.digest });
+    if (one?.kind !== 'composed') {
+      if (one?.kind !== 'left-alone') verdicts.set(claim.channelOrder, failedAlone(claim, one?.why ?? 'The order is not there.', 0, deps));
       continue;
     }
-    const digest = digestOf(contentOf(status));
-    const { version } = status;
+    const { status } = one;
+    const [version, digest] = [status.version, digestOf(contentOf(status))];
     if (digest === claim.digest) verdicts.set(claim.channelOrder, { kind: 'shown', version, digest });
     else if (items.length === 0 || schedules + status.lines.length <= schedulesMax) {
       schedules += status.lines.length;

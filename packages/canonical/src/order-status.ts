@@ -139,6 +139,8 @@ export type RequestStatus = {
   readonly by: string;
   readonly requestedAt: string;
   readonly answer: 'pending' | 'accepted' | 'partly-accepted' | 'declined';
+  /** Why it was declined as a whole, before any of its items was looked at. */
+  readonly reason?: string;
   readonly items: readonly {
     readonly wish: 'quantity' | 'date' | 'cancel' | 'add-line' | 'ship-to';
     readonly line?: string;
