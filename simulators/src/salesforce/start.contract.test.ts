@@ -43,7 +43,7 @@ describe('started alone', () => {
     await next.authorize({ grant_type: 'client_credentials' });
     expect(await next.sobject('Account').retrieve(String(id))).toMatchObject({ Name: 'Kept', ERP_Id__c: 'K-1' });
     expect(await second.end('SIGTERM')).toBe(0);
-  });
+  }, 120_000); // two programs start one after the other
 });
 
 describe('the desk of the sales representative', () => {
