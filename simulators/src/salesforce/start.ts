@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type StandIn, type StandInOptions, startStandIn } from '../stand-in/index.ts';
+import { type Bulk, openBulk } from './bulk/index.ts';
 import { type AppFolder, openAppFolder } from './http/app-folder.ts';
 import { batchRoutes } from './http/batch.ts';
 import { changedRecordRoutes } from './http/changed-records.ts';
@@ -21,6 +22,7 @@ import { createDispatch } from './http/subrequest.ts';
 import { treeRoutes } from './http/tree.ts';
 import { createUsage, type Usage } from './http/usage.ts';
 import { type Org, openOrg, users } from './org/index.ts';
+import { queryRoutes } from './soql/index.ts';
 
 /** A simulated org; its grade is A: every write can be an upsert by an external id. */
 export type SimulatedSalesforceOptions = Omit<StandInOptions, 'grade' | 'bookFile'> & {
@@ -34,6 +36,8 @@ export type SimulatedSalesforceOptions = Omit<StandInOptions, 'grade' | 'bookFil
   readonly dailyLimit?: number;
   /** A session that is not used for so long ends. */
   readonly sessionMs?: number;
+  /** How long a bulk job stays in each of its states; the default is a tenth of a second. */
+  readonly bulkStepMs?: number;
 };
 
 /** What a client needs to log in and to subscribe. */
@@ -89,7 +93,8 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
   const clock = () => new Date(); // logins live in real time, whatever the org's clock says
   const sessions = createSessions({ orgId: org.orgId, idleMsMax: sessionMs, now: clock });
   const { username } = users.integration;
-  const routes = routeTable(usage);
+  const bulk = openBulk({ now, ...(options.bulkStepMs === undefined ? {} : { stepMs: options.bulkStepMs }) });
+  const routes = routeTable(usage, bulk);
   let token = '';
   const standIn = await startStandIn<OrgDocument>({ ...options, grade: 'A' }, () => ({
     name: 'salesforce',
@@ -113,7 +118,7 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
       org.disturb(standing(org, salesforce));
       if (salesforce?.apiUsage !== undefined) usage.pretend(salesforce.apiUsage);
     },
-    stop: () => undefined,
+    stop: bulk.stop,
   }));
   token = standIn.token;
   const { clientId, clientSecret, refreshToken, privateKeyFile } = app;
@@ -126,7 +131,7 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
 }
 
 /** Every resource under `/services/data/vXX.X`; the first that fits answers. */
-function routeTable(usage: Usage): readonly SfRoute[] {
+function routeTable(usage: Usage, bulk: Bulk): readonly SfRoute[] {
   const dispatch = createDispatch(() => table);
   const table: readonly SfRoute[] = [
     ...objectRoutes(new Date()),
@@ -139,6 +144,8 @@ function routeTable(usage: Usage): readonly SfRoute[] {
     ...batchRoutes(dispatch),
     ...placeOrderRoutes,
     ...limitRoutes(usage),
+    ...queryRoutes({ managedSubscriptions: () => [] }),
+    ...bulk.routes,
   ];
   return table;
 }

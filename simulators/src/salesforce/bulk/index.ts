@@ -13,12 +13,16 @@ export type BulkOptions = {
   readonly rowsPerDayMax?: number;
 };
 
-/** Bulk API 2.0: its routes, and the end of its background work. */
-export type Bulk = { readonly routes: readonly SfRoute[]; readonly close: () => void };
+/** Bulk API 2.0: its routes; `stop` ends the work under way and forgets all jobs. */
+export type Bulk = { readonly routes: readonly SfRoute[]; readonly stop: () => void };
 
 /** Opens `jobs/ingest` and `jobs/query`. Jobs live in memory. */
 export function openBulk({ now, stepMs = 100, uploadBytesMax = 150 * 1024 * 1024, rowsPerDayMax = 150_000_000 }: BulkOptions): Bulk {
   const jobs = openJobs(now);
   const worker = startWorker(jobs, { stepMs, rowsPerDayMax });
-  return { routes: [...ingestRoutes(jobs, worker, uploadBytesMax), ...bulkQueryRoutes(jobs, worker)], close: worker.close };
+  const stop = (): void => {
+    worker.stop();
+    jobs.clear();
+  };
+  return { routes: [...ingestRoutes(jobs, worker, uploadBytesMax), ...bulkQueryRoutes(jobs, worker)], stop };
 }

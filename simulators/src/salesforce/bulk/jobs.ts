@@ -10,6 +10,7 @@ export type Jobs = {
   /** Changes a job and its time of change; nothing happens when it was deleted. */
   readonly change: <K extends Job['kind']>(kind: K, id: string, change: Partial<Extract<Job, { kind: K }>>) => void;
   readonly remove: (id: string) => void;
+  readonly clear: () => void;
   /** Undefined when there is no such job (any more). */
   readonly stateOf: (id: string) => JobState | undefined;
   readonly list: (kind: Job['kind']) => readonly Job[];
@@ -43,6 +44,7 @@ export function openJobs(now: () => Date): Jobs {
     remove: (id) => {
       jobs.delete(keyOf(id));
     },
+    clear: () => jobs.clear(),
     stateOf: (id) => jobs.get(keyOf(id))?.state,
     list: (kind) => [...jobs.values()].filter((job) => job.kind === kind),
   };

@@ -68,7 +68,7 @@ describe('logging in', () => {
     connection.refreshToken = access.refreshToken;
     const before = connection.accessToken;
     endSessions();
-    expect((await connection.request<{ readonly organization_id: string }>('/services/oauth2/userinfo')).organization_id).toBe(access.orgId);
+    expect(await connection.limits()).toHaveProperty('DailyApiRequests');
     expect(connection.accessToken).not.toBe(before);
   });
 

@@ -14,7 +14,7 @@ export const placeOrderRoutes: readonly SfRoute[] = [
 ];
 
 function placeOrder({ org, who, body, version }: SfRequest): SfAnswer {
-  const made = org.transact(who, (work) => createBranch(org, work, typeIn(org, 'Order'), theOrder(body)));
+  const made = org.transact(who, (work) => createBranch({ org, work }, typeIn(org, 'Order'), theOrder(body)));
   return { status: 201, json: resultOf([treeOf(made, version)]) };
 }
 
@@ -27,7 +27,7 @@ function addToOrder({ org, who, params, body, version }: SfRequest): SfAnswer {
   const fields = fieldsIn(org, type, asked, ['id', ...nested.map(({ name }) => name)]);
   const children = org.transact(who, (work) => {
     if (Object.keys(fields).length > 0) work.update(type.name, id, fields);
-    return createNested(org, work, { id, nested, depth: 1 });
+    return createNested({ org, work }, { id, nested, depth: 1 });
   });
   return { status: 200, json: resultOf([treeOf({ type, id, referenceId: '', children }, version)]) };
 }

@@ -70,7 +70,6 @@ function readLine(org: Org, line: Source): { readonly priceBook: string; readonl
   if (entry === undefined) throw new Malformed(pathOf(line, 'priceBookEntry'), 'is no price book entry');
   const fields = {
     PricebookEntryId: entry['Id'] ?? null,
-    Product2Id: entry['Product2Id'] ?? null,
     Quantity: maybeNumber(line, 'quantity', 0, quantityMax) ?? 1,
     UnitPrice: maybeNumber(line, 'price', 0, priceMax) ?? entry['UnitPrice'] ?? 0,
   };

@@ -21,13 +21,17 @@ function createTree({ org, who, params, body }: SfRequest): SfAnswer {
   const type = typeIn(org, params[0]);
   const records = objectsIn(parseObject(body), 'records');
   const failures: Failure[] = [];
+  let referenceId = '';
+  const onRecord = (record: JsonObject) => {
+    referenceId = referenceOf(record);
+  };
   try {
     const made = org.transact(who, (work) => {
       const all = records.flatMap((record) => {
         try {
-          return work.attempt(() => createBranch(org, work, type, record));
+          return work.attempt(() => createBranch({ org, work, onRecord }, type, record));
         } catch (error) {
-          failures.push({ referenceId: referenceOf(record), errors: [rowErrorOf(error)] });
+          failures.push({ referenceId, errors: [rowErrorOf(error)] });
           return [];
         }
       });
@@ -43,36 +47,30 @@ function createTree({ org, who, params, body }: SfRequest): SfAnswer {
   }
 }
 
+/** What a tree grows in; `onRecord` hears of each record before it is made. */
+export type Ground = { readonly org: Org; readonly work: Work; readonly onRecord?: (record: JsonObject) => void };
+type Place = { readonly parent?: { readonly field: string; readonly id: string }; readonly depth: number };
+
 /** Creates a record and the children that are nested in it under their relationships' names. */
-export function createBranch(
-  org: Org,
-  work: Work,
-  type: ObjectType,
-  record: JsonObject,
-  parent: { readonly field: string; readonly id: string } | undefined = undefined,
-  depth = 1,
-): Made {
+export function createBranch(ground: Ground, type: ObjectType, record: JsonObject, { parent, depth }: Place = { depth: 1 }): Made {
+  const { org, work, onRecord } = ground;
+  onRecord?.(record);
   if (depth > depthMax) throw new Refused(400, 'LIMIT_EXCEEDED', `A tree may have ${depthMax} levels`);
   const nested = nestedIn(type, record);
-  const own = fieldsIn(
-    org,
-    type,
-    record,
-    nested.map(({ name }) => name),
-  );
+  const names = nested.map(({ name }) => name);
+  const own = fieldsIn(org, type, record, names);
   const { id } = work.create(type.name, parent === undefined ? own : { ...own, [parent.field]: parent.id });
-  return { type, id, referenceId: referenceOf(record), children: createNested(org, work, { id, nested, depth }) };
+  return { type, id, referenceId: referenceOf(record), children: createNested(ground, { id, nested, depth }) };
 }
 
 /** Creates the children of a record that is there. */
 export function createNested(
-  org: Org,
-  work: Work,
+  ground: Ground,
   { id, nested, depth }: { readonly id: string; readonly nested: readonly Nested[]; readonly depth: number },
 ): ReadonlyMap<string, readonly Made[]> {
   const children = nested.map(({ name, object, field, records }) => {
-    const made = records.map((child) => createBranch(org, work, typeIn(org, object), child, { field, id }, depth + 1));
-    return [name, made] as const;
+    const type = typeIn(ground.org, object);
+    return [name, records.map((child) => createBranch(ground, type, child, { parent: { field, id }, depth: depth + 1 }))] as const;
   });
   return new Map(children);
 }

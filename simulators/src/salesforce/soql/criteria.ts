@@ -135,7 +135,15 @@ const expected: Readonly<Record<Family, readonly Literal['kind'][]>> = {
   date: ['date'],
   datetime: ['datetime'],
 };
-const typeNames: Readonly<Record<Family, string>> = { id: 'string', text: 'string', exactText: 'string', number: 'double', boolean: 'boolean', date: 'date', datetime: 'dateTime' };
+const typeNames: Readonly<Record<Family, string>> = {
+  id: 'string',
+  text: 'string',
+  exactText: 'string',
+  number: 'double',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'dateTime',
+};
 
 function comparable<T>(left: Bound<T>, family: Family, literal: Literal, { refuse }: Setting): FieldValue {
   if (!expected[family].includes(literal.kind)) throw mistyped(left, left.type === 'int' ? 'int' : typeNames[family], refuse);
