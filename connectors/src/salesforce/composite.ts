@@ -134,7 +134,7 @@ export function readFound({ status, body }: SubAnswer): Got<readonly Row[]> {
   if (read.kind === 'unreadable')
     return { kind: 'failed', class: 'poison', message: `body of compositeResponse cannot be understood: ${read.field} ${read.why}` };
   if (!read.value.done) return { kind: 'failed', class: 'poison', message: 'a query brings more than one page; it has to be narrower' };
-  return { kind: 'got', value: read.value.records.flatMap((record) => toRow(record) ?? []) };
+  return { kind: 'got', value: read.value.records.map(toRow).filter((row) => row !== undefined) };
 }
 
 /** A text within a SOQL statement, in its quotes (SOQL reference, "Quoted string escape sequences"). */

@@ -28,6 +28,13 @@ export type SalesforceSettings = SalesforceAccess &
     /** What makes a sale an order of ours. */
     readonly trigger: 'quote-accepted' | 'order-activated' | 'platform-event';
     readonly budget: Budgeted;
-    /** Whether each exception gets a case, and whose it is: the hub's owner → id of a user or queue. */
-    readonly cases: { readonly are: 'opened' | 'left out'; readonly owners: Readonly<Record<string, string>>; readonly origin?: string };
+    readonly cases: CaseSettings;
   };
+
+/** Whether each exception gets a case, whose it is (the hub's owner → id of a user or queue), and the status of a closed one in this org. */
+export type CaseSettings = {
+  readonly are: 'opened' | 'left out';
+  readonly owners: Readonly<Record<string, string>>;
+  readonly origin?: string;
+  readonly closedStatus: string;
+};

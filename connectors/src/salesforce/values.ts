@@ -49,7 +49,7 @@ export function toRow(value: unknown): Row | undefined {
 
 function toValue(value: unknown): Value {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (isObject(value) && Array.isArray(value['records'])) return value['records'].flatMap((record: unknown) => toRow(record) ?? []);
+  if (isObject(value) && Array.isArray(value['records'])) return value['records'].map(toRow).filter((row) => row !== undefined);
   return toRow(value) ?? null;
 }
 
