@@ -1,5 +1,6 @@
 import { type Command, helpText, readCommand } from './command-line.ts';
 import { startSimulatedErp } from './erp/index.ts';
+import { startSimulatedSalesforce } from './salesforce/index.ts';
 import { startSimulatedShopify } from './shopify/index.ts';
 import { startSimulatedWms } from './wms/index.ts';
 
@@ -22,13 +23,16 @@ switch (command.kind) {
   case 'erp':
   case 'wms':
   case 'shopify':
+  case 'salesforce':
     await run(command);
     break;
   default:
     command satisfies never;
 }
 
-async function run(command: Extract<Command, { readonly kind: 'erp' | 'wms' | 'shopify' }>): Promise<void> {
+type Start = Exclude<Command, { readonly kind: 'help' | 'wrong' }>;
+
+async function run(command: Start): Promise<void> {
   try {
     const { system, more } = await start(command);
     const { name, url, control, token, grade, seed } = system;
@@ -47,7 +51,11 @@ async function run(command: Extract<Command, { readonly kind: 'erp' | 'wms' | 's
   }
 }
 
-async function start(command: Extract<Command, { readonly kind: 'erp' | 'wms' | 'shopify' }>) {
+async function start(command: Start) {
+  if (command.kind === 'salesforce') {
+    const system = await startSimulatedSalesforce(command.options);
+    return { system, more: system.access };
+  }
   if (command.kind === 'erp') return { system: await startSimulatedErp(command.options), more: {} };
   const system = command.kind === 'shopify' ? await startSimulatedShopify(command.options) : await startSimulatedWms(command.options);
   return { system, more: { webhookSecret: system.webhookSecret } };

@@ -36,4 +36,17 @@ export {
   ScheduleRequest,
   ShipTo,
 } from './order.ts';
+export type {
+  ExceptionStatus,
+  HoldStatus,
+  InvoiceStatus,
+  LineProgress,
+  LineStatus,
+  OrderProblem,
+  OrderProgress,
+  OrderStatus,
+  RequestStatus,
+  ShipmentStatus,
+  StatusDocument,
+} from './order-status.ts';
 export { type Unit, units } from './units.ts';

@@ -1112,6 +1112,12 @@ export interface components {
             }[];
             name: string;
             owner: string;
+            showing: {
+                failing: number;
+                lastError: string | null;
+                oldestSince: string | null;
+                waiting: number;
+            } | null;
             vendor: string;
         };
     };
