@@ -70,7 +70,7 @@ it('delivers twice, tells gaps and forgets what is old when its faults say so', 
   expect((await bus({ gap: { object: 'Nope', ids: ['x'] } })).status).toBe(400);
 
   bodyOf(await bus({ expireBefore: 'all' }), 200);
-  const stale = subscribe('/data/AccountChangeEvent', first.data?.replayId);
+  const stale = subscribe('/data/ChangeEvents', first.data?.replayId);
   expect(await stale.next()).toMatchObject({ type: 'error', data: { code: 3 } });
   expect(system.book().figures).toMatchObject({ bus: { retainedEvents: 0 } });
 });

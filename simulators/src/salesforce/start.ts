@@ -3,7 +3,6 @@ import path from 'node:path';
 import { type StandIn, type StandInOptions, startStandIn } from '../stand-in/index.ts';
 import { openBulk } from './bulk/index.ts';
 import { handToBus } from './bus-faults.ts';
-import { type EventMetadata, readEventMetadata } from './event-channels.ts';
 import { type AppFolder, openAppFolder } from './http/app-folder.ts';
 import { deskRoutes } from './http/desk.ts';
 import { type OrgDocument, openOrgBook } from './http/org-book.ts';
@@ -11,8 +10,9 @@ import { routeNames } from './http/route-names.ts';
 import { createSessions, type Sessions } from './http/sessions.ts';
 import { disturber, isForSalesforce, speakSalesforce, standing } from './http/speak.ts';
 import { createUsage } from './http/usage.ts';
+import { readManagedSubscriptions } from './managed-metadata.ts';
 import { type Org, openOrg, users } from './org/index.ts';
-import { type CheckSession, type PubSub, startPubSub } from './pubsub/index.ts';
+import { type CheckSession, type ManagedSubscription, type PubSub, type PubSubOptions, startPubSub } from './pubsub/index.ts';
 import { routeTable } from './route-table.ts';
 
 /** A simulated org; its grade is A: every write can be an upsert by an external id. */
@@ -82,20 +82,20 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
   const org = openOrg({ ...file, ...(metadata === undefined ? {} : { metadata }), now, isSeeded: true });
   const clock = () => new Date(); // logins live in real time, whatever the org's clock says
   const sessions = createSessions({ orgId: org.orgId, idleMsMax: sessionMs, now: clock });
-  const events = readEventMetadata(metadata);
-  const bus = await openBus(folder, options, { org, checkSession: sessionCheck(org, sessions), ...events }).catch((error: unknown) => {
+  const managed = metadata === undefined ? [] : readManagedSubscriptions(metadata);
+  const bus = await openBus(folder, options, { org, checkSession: sessionCheck(org, sessions), metadata, managed }).catch((error: unknown) => {
     org.close();
     throw error;
   });
   try {
-    return await openDoors(folder, options, { org, bus, sessions, clock, now, ...events });
+    return await openDoors(folder, options, { org, bus, sessions, clock, now, managed });
   } catch (error) {
     await bus.close();
     throw error;
   }
 }
 
-type BusNeeds = EventMetadata & { readonly org: Org; readonly checkSession: CheckSession };
+type BusNeeds = Pick<PubSubOptions, 'org' | 'checkSession' | 'metadata' | 'managed'>;
 
 /** The gRPC server: TLS with the folder's certificate, or plaintext. */
 const openBus = ({ tls, eventsFile }: AppFolder, { host, grpcPort = 0, grpcPlaintext = false, folder }: SimulatedSalesforceOptions, needs: BusNeeds) =>
@@ -116,7 +116,8 @@ const sessionCheck =
     return session === undefined || !isHere ? undefined : { userId: session.userId, apiVersion: version, api: 'rest' };
   };
 
-type Parts = EventMetadata & {
+type Parts = {
+  readonly managed: readonly ManagedSubscription[];
   readonly org: Org;
   readonly bus: PubSub;
   readonly sessions: Sessions;
