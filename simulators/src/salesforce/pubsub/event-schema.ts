@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import avsc, { type Schema, type Type } from 'avsc';
+import avsc, { type Schema } from 'avsc';
 import type { Row } from '../org/types.ts';
 import { type AvroValue, avroTypeOf, bigintLong, toAvro } from './avro-values.ts';
 import type { EventLayout, Part, Slot } from './event-layout.ts';
