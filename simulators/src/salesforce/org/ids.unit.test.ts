@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fullId, keyPrefixOf, makeId, numberOf } from './ids.ts';
+import { numberOf } from './ids.ts';
+import { fullId, keyPrefixOf, makeId } from './index.ts';
 
 describe('ids', () => {
   it.each([

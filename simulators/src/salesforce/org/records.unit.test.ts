@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orgDesk, refusal, seedOrder } from '../../testing/salesforce-org.ts';
-import { makeId } from './ids.ts';
-import { users } from './index.ts';
+import { makeId, users } from './index.ts';
 
 const withKeys = (desk = orgDesk()) => {
   desk.org.addField('Account', { name: 'Key__c', type: 'string', length: 20, externalId: true, unique: true });
@@ -145,6 +144,20 @@ describe('unique fields and external ids', () => {
   });
 });
 
+describe('looking up', () => {
+  it('finds by id, by reference in 15 characters, and by any other field', () => {
+    const { create, org } = orgDesk();
+    const account = create('Account', { Name: 'ACME', Site: 'HQ' });
+    const contact = create('Contact', { AccountId: account, LastName: 'Alvarez' });
+    const found = (object: string, field: string, value: string) => org.readBy(object, field, value).map((row) => row['Id']);
+    expect(found('account', 'id', account.slice(0, 15))).toEqual([account]);
+    expect(found('Contact', 'accountid', account.slice(0, 15))).toEqual([contact]);
+    expect(found('Account', 'Site', 'HQ')).toEqual([account]);
+    expect([found('Account', 'Site', 'hq'), found('Account', 'Nope', 'x'), found('Nope', 'Id', account)]).toEqual([[], [], []]);
+    expect([org.read('Account', 'no id'), org.read('Nope', account), org.typeOf('Nope')]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
 describe('changing a record', () => {
   it('changes what is given, stamps it, and keeps the rest', () => {
     const { create, update, read } = orgDesk();
@@ -188,7 +201,8 @@ describe('deleting a record', () => {
     expect([remove('Account', account)?.code, remove('User', users.salesRep.id)?.code]).toEqual(['DELETE_FAILED', 'INVALID_TYPE_FOR_OPERATION']);
     const contract = desk.create('Contract', { AccountId: desk.create('Account', { Name: 'B' }) });
     expect(remove('Account', String(desk.read('Contract', contract)['AccountId']))?.code).toBe('DELETE_FAILED');
-    expect(desk.read('PricebookEntry', entry)['IsDeleted']).toBe(false);
+    const product = String(desk.read('PricebookEntry', entry)['Product2Id']);
+    expect([remove('Product2', product)?.code, desk.read('PricebookEntry', entry)['IsDeleted']]).toEqual(['DELETE_FAILED', false]);
   });
 
   it('takes the lines of a draft order along', () => {

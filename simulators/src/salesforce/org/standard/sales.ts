@@ -114,7 +114,7 @@ export const salesObjects: readonly ObjectText[] = [
     fields: `
       OpportunityId reference required createonly -> Opportunity cascade
       SortOrder int
-      PricebookEntryId reference createonly -> PricebookEntry "Price Book Entry ID"
+      PricebookEntryId reference createonly needed -> PricebookEntry "Price Book Entry ID"
       Product2Id reference createonly -> Product2 "Product ID"
       ProductCode string(255) readonly
       Name string(376) readonly "Opportunity Product Name"
