@@ -17,7 +17,11 @@ describe('Bulk API 2.0, driven by a real client', () => {
     const inserted = await bulk2.loadAndWaitForResults({
       object: 'Account',
       operation: 'insert',
-      input: [{ Name: 'Bulk A' }, { Name: 'Bulk B' }, { Name: '' }],
+      input: [
+        { Name: 'Bulk A', Fax: '1' },
+        { Name: 'Bulk B', Fax: '2' },
+        { Name: '', Fax: '3' },
+      ],
     });
     expect(inserted.successfulResults).toMatchObject([{ sf__Created: 'true', Name: 'Bulk A' }, { Name: 'Bulk B' }]);
     expect(inserted.failedResults).toMatchObject([{ sf__Error: 'REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --' }]);
