@@ -1,5 +1,5 @@
 export { type DescribedField, type DescribedObject, type DescribedSummary, describe, describeGlobal } from './describe.ts';
-export { standardPricebookId, users } from './found-org.ts';
+export { orgId, standardPricebookId, users } from './found-org.ts';
 export { fullId, keyPrefixOf, makeId } from './ids.ts';
 export { openOrg } from './open-org.ts';
 export {

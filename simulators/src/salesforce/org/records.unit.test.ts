@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orgDesk, refusal, seedOrder } from '../../testing/salesforce-org.ts';
-import { makeId, users } from './index.ts';
+import { makeId, orgId, users } from './index.ts';
 
 const withKeys = (desk = orgDesk()) => {
   desk.org.addField('Account', { name: 'Key__c', type: 'string', length: 20, externalId: true, unique: true });
@@ -141,6 +141,15 @@ describe('unique fields and external ids', () => {
     expect(upsert('Old_Key__c', 'same')).toMatchObject({ code: 'DUPLICATE_EXTERNAL_ID', status: 300 });
     expect(upsert('Name', 'A')).toMatchObject({ code: 'NOT_FOUND', status: 404 });
     expect(upsert('Key__c', '')?.code).toBe('MISSING_ARGUMENT');
+  });
+});
+
+describe('an org without business', () => {
+  it('knows itself, who works in it and its standard price book', () => {
+    const { org, read } = orgDesk();
+    expect([org.orgId, read('Organization', orgId)['Name']]).toEqual([orgId, 'Crossdock Demo']);
+    expect([...org.rows('User')].map((row) => row['Id'])).toEqual(Object.values(users).map(({ id }) => id));
+    expect([...org.rows('Pricebook2')]).toMatchObject([{ IsStandard: true, IsActive: true }]);
   });
 });
 
