@@ -66,7 +66,10 @@ export async function startPubSub(options: PubSubOptions): Promise<PubSub> {
   });
   const { tls, host = '127.0.0.1', port } = options;
   const door = server.createConnectionInjector(tls === undefined ? ServerCredentials.createInsecure() : credentialsOf(tls));
-  const listening = await listen(host, port, (socket) => door.injectConnection(socket));
+  const listening = await listen(host, port, (socket) => door.injectConnection(socket)).catch((error: unknown) => {
+    bus.log.close();
+    throw error;
+  });
   const { control, end } = createControl(bus, listening);
   let isClosed = false;
   const unhear = bus.org.onCommit(bus.teller.tell);
