@@ -1,5 +1,4 @@
 import { Malformed, maybeBoolean, maybeNumber, maybeText, pathOf, readObject, readText, readTexts, type Source } from '../../stand-in/read.ts';
-import type { Disturbance } from '../org/index.ts';
 
 /** Faults that only Salesforce has. Probabilities from 0 to 1; left out they are 1. simulators/README.md says what each does. */
 export type SalesforceFaults = {
@@ -70,17 +69,6 @@ function readReplay(bus: Source): string | undefined {
   const text = maybeText(bus, 'expireBefore');
   if (text !== undefined && !/^(all|\d{1,16})$/.test(text)) throw new Malformed(pathOf(bus, 'expireBefore'), "must be decimal digits or 'all'");
   return text;
-}
-
-/** What of these faults disturbs the org, given which of them strike now. */
-export function disturbanceOf(faults: SalesforceFaults, strikes: (p: number) => boolean, accountIds: () => readonly string[]): Disturbance | undefined {
-  const { rowLock, validationRule, failingTrigger } = faults;
-  const disturbance: Disturbance = {
-    ...(rowLock !== undefined && strikes(rowLock.p) ? { lockedAccounts: rowLock.accounts === 'all' ? accountIds() : rowLock.accounts } : {}),
-    ...(validationRule !== undefined && strikes(validationRule.p) ? { validationRule } : {}),
-    ...(failingTrigger !== undefined && strikes(failingTrigger.p) ? { failingTrigger } : {}),
-  };
-  return Object.keys(disturbance).length === 0 ? undefined : disturbance;
 }
 
 function refuseUnknown({ path, fields }: Source, known: readonly string[]): void {
