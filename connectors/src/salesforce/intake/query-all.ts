@@ -20,7 +20,7 @@ export async function queryAll({ ask }: Pick<SalesforceClient, 'ask'>, soql: str
       call,
     );
     if (got.kind === 'failed') return got;
-    rows.push(...got.value.records.flatMap((record) => toRow(record) ?? []));
+    rows.push(...got.value.records.map(toRow).filter((row) => row !== undefined));
     path = got.value.done ? undefined : (got.value.nextRecordsUrl ?? undefined);
   }
   return { kind: 'got', value: rows };

@@ -22,7 +22,7 @@ export type StreamEars = { readonly onResponse: (response: FetchResponse) => voi
 export type PubSubConnection = {
   readonly subscribe: (session: Session, ears: StreamEars) => EventStream;
   /** The Avro schema of that id as JSON, or why not. */
-  readonly getSchema: (schemaId: string, session: Session) => Promise<string | Ended>;
+  readonly getSchema: (schemaId: string, session: Session, now: Date) => Promise<string | Ended>;
   readonly close: () => void;
 };
 
@@ -44,9 +44,9 @@ export function connectPubSub({ pubSubEndpoint, pubSubCa }: PubSubAccess): PubSu
       );
       return listenTo(stream, ears);
     },
-    getSchema: (schemaId, session) =>
+    getSchema: (schemaId, session, now) =>
       new Promise((resolve) => {
-        const options = { deadline: Date.now() + schemaMsMax };
+        const options = { deadline: now.getTime() + schemaMsMax };
         client.makeUnaryRequest(
           getSchema.path,
           getSchema.requestSerialize,

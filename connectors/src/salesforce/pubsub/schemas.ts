@@ -17,11 +17,11 @@ export function createReadEvent(connection: PubSubConnection, client: Pick<Sales
   const fetch = async (schemaId: string, call: Call): Promise<EventType | Failure> => {
     const session = await client.accessToken(call);
     if ('kind' in session) return session;
-    let got = await connection.getSchema(schemaId, session);
+    let got = await connection.getSchema(schemaId, session, call.now());
     if (typeof got !== 'string' && isUnauthenticated(got)) {
       const renewed = await client.accessToken(call, session.token);
       if ('kind' in renewed) return renewed;
-      got = await connection.getSchema(schemaId, renewed);
+      got = await connection.getSchema(schemaId, renewed, call.now());
     }
     return typeof got === 'string' ? typeOf(got) : failureOf(got, `the schema ${schemaId}`);
   };

@@ -1,6 +1,7 @@
 import type { Call, Failure } from '@crossdock/connector-kit';
 import type { Session } from '../auth.ts';
 import type { SalesforceClient } from '../client.ts';
+import { backoffMs } from './backoff.ts';
 import type { Ended, EventStream, PubSubConnection } from './connection.ts';
 import { failureOf, isExpired, isPassing, isUnauthenticated } from './ended.ts';
 import { createHeld, type Held, type Place } from './held.ts';
@@ -28,8 +29,6 @@ export const subscriptionLimits = {
   silenceMsMax: 300_000,
   /** A trouble that lasts longer is told. */
   troubleMsMax: 60_000,
-  retryMsMin: 500,
-  retryMsMax: 30_000,
   /** Nobody asks any more: the stream is closed. */
   unusedMsMax: 120_000,
   /** At most so many events are held or on their way; the bus takes requests for up to 100. */
@@ -48,7 +47,7 @@ type Open = { readonly stream: EventStream; readonly session: Session };
 type Trouble = { readonly ended: Ended; readonly sinceMs: number; readonly retryAtMs: number; readonly attempts: number };
 
 /** Makes the subscription of one topic; nothing is opened before it is followed. */
-export function createSubscription(topic: string, { connection, client, random = Math.random }: SubscriptionDeps): Subscription {
+export function createSubscription(topic: string, { connection, client }: SubscriptionDeps): Subscription {
   const held = createHeld();
   let open: Open | undefined;
   let trouble: Trouble | undefined;
@@ -70,12 +69,11 @@ export function createSubscription(topic: string, { connection, client, random =
     onItsWay += room;
     open.stream.request({ topicName: topic, numRequested: room, ...presetOf(held.last()) });
   };
-  const hasEnded = (ended: Ended, nowMs: number) => {
+  const hasEnded = (ended: Ended, salt: string, nowMs: number) => {
     open = undefined;
     onItsWay = 0;
     const attempts = (trouble?.attempts ?? 0) + 1;
-    const waitMs = random() * Math.min(subscriptionLimits.retryMsMax, subscriptionLimits.retryMsMin * 2 ** Math.min(attempts, 10));
-    trouble = { ended, sinceMs: trouble?.sinceMs ?? nowMs, retryAtMs: nowMs + waitMs, attempts };
+    trouble = { ended, sinceMs: trouble?.sinceMs ?? nowMs, retryAtMs: nowMs + backoffMs(attempts, `${topic} ${salt} ${nowMs}`), attempts };
     wake();
   };
   const openStream = (session: Session, now: Call['now']) => {
@@ -93,7 +91,7 @@ export function createSubscription(topic: string, { connection, client, random =
       },
       onEnd: (ended) => {
         if (isUnauthenticated(ended)) refusedToken = session.token;
-        hasEnded(ended, now().getTime());
+        hasEnded(ended, session.token, now().getTime());
       },
     });
     open = { stream, session };
@@ -131,7 +129,7 @@ export function createSubscription(topic: string, { connection, client, random =
       const nowMs = call.now().getTime();
       if (open !== undefined && nowMs - heardAtMs > subscriptionLimits.silenceMsMax) {
         closeStream();
-        hasEnded({ code: 0, details: `nothing was heard for ${nowMs - heardAtMs} ms`, errorCode: '' }, nowMs);
+        hasEnded({ code: 0, details: `nothing was heard for ${nowMs - heardAtMs} ms`, errorCode: '' }, topic, nowMs);
       }
       if (open === undefined) return reopen(call);
       requestMore();
