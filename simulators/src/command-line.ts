@@ -44,6 +44,7 @@ Options:
   --webhook-secret TEXT wms: whsec_ and base64; shopify: the app's client secret (a new one at each start)
   --domain TEXT         shopify: the shop's name in webhooks (example.myshopify.com)
   --grpc-port N         salesforce: port of the Pub/Sub API; 0, the default, takes a free one
+  --grpc-plaintext      salesforce: the Pub/Sub API without TLS
   --folder DIR          salesforce: keeps records, events, keys and certificates in DIR over restarts and kills
   --metadata DIR        salesforce: custom objects and fields in source format (salesforce-app)
   --daily-limit N       salesforce: calls within 24 hours (100000)
@@ -76,6 +77,7 @@ const ownOptions = {
   shopify: { 'webhook-url': { type: 'string' }, 'webhook-secret': { type: 'string' }, domain: { type: 'string' } },
   salesforce: {
     'grpc-port': { type: 'string' },
+    'grpc-plaintext': { type: 'boolean' },
     folder: { type: 'string' },
     metadata: { type: 'string' },
     'daily-limit': { type: 'string' },
@@ -131,6 +133,7 @@ function salesforceOptions(values: Values): SimulatedSalesforceOptions {
   return {
     ...common,
     ...given('grpcPort', number(values, 'grpc-port', 0, portMax)),
+    ...(values['grpc-plaintext'] === true ? { grpcPlaintext: true } : {}),
     ...given('folder', text(values, 'folder')),
     ...given('metadata', text(values, 'metadata')),
     ...given('dailyLimit', number(values, 'daily-limit', 1, countMax)),

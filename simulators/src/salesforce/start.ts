@@ -1,33 +1,27 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type StandIn, type StandInOptions, startStandIn } from '../stand-in/index.ts';
-import { type Bulk, openBulk } from './bulk/index.ts';
+import { openBulk } from './bulk/index.ts';
+import { handToBus } from './bus-faults.ts';
 import { type AppFolder, openAppFolder } from './http/app-folder.ts';
-import { batchRoutes } from './http/batch.ts';
-import { changedRecordRoutes } from './http/changed-records.ts';
-import { collectionRoutes } from './http/collections.ts';
-import { compositeRoutes } from './http/composite.ts';
 import { deskRoutes } from './http/desk.ts';
-import { graphRoutes } from './http/graph.ts';
-import { limitRoutes } from './http/limit-routes.ts';
-import { objectRoutes } from './http/object-routes.ts';
+import { disturber, standing } from './http/disturb.ts';
 import { type OrgDocument, openOrgBook } from './http/org-book.ts';
-import { placeOrderRoutes } from './http/place-order.ts';
-import { recordRoutes } from './http/record-routes.ts';
-import type { SfRoute } from './http/route.ts';
 import { routeNames } from './http/route-names.ts';
-import { createSessions } from './http/sessions.ts';
-import { disturber, isForSalesforce, speakSalesforce, standing } from './http/speak.ts';
-import { createDispatch } from './http/subrequest.ts';
-import { treeRoutes } from './http/tree.ts';
-import { createUsage, type Usage } from './http/usage.ts';
+import { createSessions, type Sessions } from './http/sessions.ts';
+import { isForSalesforce, speakSalesforce } from './http/speak.ts';
+import { createUsage } from './http/usage.ts';
+import { readManagedSubscriptions } from './managed-metadata.ts';
 import { type Org, openOrg, users } from './org/index.ts';
-import { queryRoutes } from './soql/index.ts';
+import { type CheckSession, type ManagedSubscription, type PubSub, type PubSubOptions, startPubSub } from './pubsub/index.ts';
+import { routeTable } from './route-table.ts';
 
 /** A simulated org; its grade is A: every write can be an upsert by an external id. */
 export type SimulatedSalesforceOptions = Omit<StandInOptions, 'grade' | 'bookFile'> & {
   /** Port of the Pub/Sub API; 0, the default, takes a free one. */
   readonly grpcPort?: number;
+  /** Whether the Pub/Sub API speaks without TLS. */
+  readonly grpcPlaintext?: boolean;
   /** Keeps records, events, keys and certificates over restarts; left out: nothing is kept. */
   readonly folder?: string;
   /** Custom objects, fields and events in source format; left out: those of salesforce-app. */
@@ -52,6 +46,8 @@ export type SalesforceAccess = {
   readonly privateKeyFile: string;
   /** PEM: who signed the certificate of the Pub/Sub API. */
   readonly caFile: string;
+  /** `127.0.0.1:7443`; TLS, unless started with plaintext. */
+  readonly pubSubEndpoint: string;
   /** The API version to use. */
   readonly version: string;
 };
@@ -64,6 +60,7 @@ export type SimulatedSalesforce = StandIn<OrgDocument> & {
 };
 
 const version = '65.0';
+const orgIdLength = 15;
 const dailyLimitDefault = 100_000;
 const sessionMsDefault = 2 * 3_600_000;
 const salesforceApp = path.join(import.meta.dirname, '../../../salesforce-app');
@@ -80,72 +77,94 @@ export async function startSimulatedSalesforce(options: SimulatedSalesforceOptio
 }
 
 async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): Promise<SimulatedSalesforce> {
-  const { app } = folder;
-  const { now = () => new Date(), dailyLimit = dailyLimitDefault, sessionMs = sessionMsDefault } = options;
+  const { now = () => new Date(), sessionMs = sessionMsDefault } = options;
   const metadata = options.metadata ?? (existsSync(salesforceApp) ? salesforceApp : undefined);
-  const org = openOrg({
-    ...(options.folder === undefined ? {} : { file: folder.orgFile }),
-    ...(metadata === undefined ? {} : { metadata }),
-    now,
-    isSeeded: true,
-  });
-  const usage = createUsage(dailyLimit, now);
+  const file = options.folder === undefined ? {} : { file: folder.orgFile };
+  const org = openOrg({ ...file, ...(metadata === undefined ? {} : { metadata }), now, isSeeded: true });
   const clock = () => new Date(); // logins live in real time, whatever the org's clock says
   const sessions = createSessions({ orgId: org.orgId, idleMsMax: sessionMs, now: clock });
+  const managed = metadata === undefined ? [] : readManagedSubscriptions(metadata);
+  const bus = await openBus(folder, options, { org, checkSession: sessionCheck(org, sessions), metadata, managed }).catch((error: unknown) => {
+    org.close();
+    throw error;
+  });
+  try {
+    return await openDoors(folder, options, { org, bus, sessions, clock, now, managed });
+  } catch (error) {
+    await bus.close();
+    throw error;
+  }
+}
+
+type BusNeeds = Pick<PubSubOptions, 'org' | 'checkSession' | 'metadata' | 'managed'>;
+
+/** The gRPC server: TLS with the folder's certificate, or plaintext. */
+const openBus = ({ tls, eventsFile }: AppFolder, { host, grpcPort = 0, grpcPlaintext = false, folder }: SimulatedSalesforceOptions, needs: BusNeeds) =>
+  startPubSub({
+    ...needs,
+    port: grpcPort,
+    ...(host === undefined ? {} : { host }),
+    ...(grpcPlaintext ? {} : { tls }),
+    ...(folder === undefined ? {} : { file: eventsFile }),
+  });
+
+/** A session is good for its own org and address only. */
+const sessionCheck =
+  (org: Org, sessions: Sessions): CheckSession =>
+  (token, instanceUrl, tenantId) => {
+    const session = sessions.find(token);
+    const isHere = session?.instanceUrl === instanceUrl.replace(/\/$/, '') && tenantId.slice(0, orgIdLength) === org.orgId.slice(0, orgIdLength);
+    return session === undefined || !isHere ? undefined : { userId: session.userId, apiVersion: version, api: 'rest' };
+  };
+
+type Parts = {
+  readonly managed: readonly ManagedSubscription[];
+  readonly org: Org;
+  readonly bus: PubSub;
+  readonly sessions: Sessions;
+  /** Real time. */
+  readonly clock: () => Date;
+  /** The org's time. */
+  readonly now: () => Date;
+};
+
+async function openDoors(folder: AppFolder, options: SimulatedSalesforceOptions, parts: Parts): Promise<SimulatedSalesforce> {
+  const { org, bus, sessions, clock, now, managed } = parts;
+  const { app, caFile } = folder;
   const { username } = users.integration;
+  const usage = createUsage(options.dailyLimit ?? dailyLimitDefault, now);
   const bulk = openBulk({ now, ...(options.bulkStepMs === undefined ? {} : { stepMs: options.bulkStepMs }) });
-  const routes = routeTable(usage, bulk);
+  const ground = { org, oauth: { app, sessions, org, username, now: clock }, usage, routes: routeTable({ usage, bulk, managed }), disturbedBy: disturber(org) };
   let token = '';
   const standIn = await startStandIn<OrgDocument>({ ...options, grade: 'A' }, () => ({
     name: 'salesforce',
     book: openOrgBook(org),
-    documentKinds: org
-      .types()
-      .filter(({ isEvent }) => !isEvent)
-      .map(({ name }) => name),
+    documentKinds: objectNames(org),
     isLive: () => true,
     routes: deskRoutes({ org, who: { userId: users.salesRep.id, apiVersion: version, api: 'ui' }, token: () => token, endSessions: sessions.endAll }),
-    dialect: {
-      routeNames,
-      isSpokenFor: isForSalesforce,
-      speak: (serving, request, response) => {
-        const ground = { org, oauth: { app, sessions, org, username, now: clock }, usage, routes, disturbedBy: disturber(org) };
-        return speakSalesforce(serving, ground, request, response);
-      },
-    },
-    figures: () => ({ apiUsage: { used: usage.used(), max: usage.max } }),
+    dialect: { routeNames, isSpokenFor: isForSalesforce, speak: (serving, request, response) => speakSalesforce(serving, ground, request, response) },
+    figures: () => ({ apiUsage: { used: usage.used(), max: usage.max }, bus: bus.control.status() }),
     onFaults: ({ salesforce }) => {
       org.disturb(standing(org, salesforce));
       if (salesforce?.apiUsage !== undefined) usage.pretend(salesforce.apiUsage);
+      handToBus(bus.control, salesforce?.bus ?? {});
     },
     stop: bulk.stop,
   }));
   token = standIn.token;
   const { clientId, clientSecret, refreshToken, privateKeyFile } = app;
   const login = { loginUrl: standIn.url, orgId: org.orgId, clientId, clientSecret, refreshToken, username };
+  const pubSubEndpoint = `${new URL(standIn.url).hostname}:${bus.port}`;
   const close = async () => {
+    await bus.close();
     await standIn.close();
     folder.leave();
   };
-  return { ...standIn, org, access: { ...login, privateKeyFile, caFile: folder.caFile, version }, endSessions: sessions.endAll, close };
+  return { ...standIn, org, access: { ...login, privateKeyFile, caFile, pubSubEndpoint, version }, endSessions: sessions.endAll, close };
 }
 
-/** Every resource under `/services/data/vXX.X`; the first that fits answers. */
-function routeTable(usage: Usage, bulk: Bulk): readonly SfRoute[] {
-  const dispatch = createDispatch(() => table);
-  const table: readonly SfRoute[] = [
-    ...objectRoutes(new Date()),
-    ...changedRecordRoutes,
-    ...recordRoutes,
-    ...collectionRoutes,
-    ...compositeRoutes(dispatch),
-    ...graphRoutes(dispatch),
-    ...treeRoutes,
-    ...batchRoutes(dispatch),
-    ...placeOrderRoutes,
-    ...limitRoutes(usage),
-    ...queryRoutes({ managedSubscriptions: () => [] }),
-    ...bulk.routes,
-  ];
-  return table;
-}
+const objectNames = (org: Org): readonly string[] =>
+  org
+    .types()
+    .filter(({ isEvent }) => !isEvent)
+    .map(({ name }) => name);

@@ -7,7 +7,7 @@ export type Column = { readonly field: Field; readonly parent: { readonly object
 
 /** Finds what each column of the header stands for. Throws UnreadableUpload, which fails the job, for one that stands for nothing. */
 export function readHeader(header: readonly string[], { operation }: Pick<IngestJob, 'operation'>, type: ObjectType, org: Org): readonly Column[] {
-  if ((operation === 'delete' || operation === 'hardDelete') && header.map((name) => name.toLowerCase()).join() !== 'id')
+  if ((operation === 'delete' || operation === 'hardDelete') && header.some((name) => name.toLowerCase() !== 'id'))
     throw new UnreadableUpload(`InvalidBatch : The '${operation}' batch must contain only ids`);
   const columns = header.map((name) => {
     const column = columnNamed(name, type, org);

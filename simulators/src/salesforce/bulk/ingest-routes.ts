@@ -1,7 +1,7 @@
 import type { SfAnswer, SfRequest, SfRoute } from '../http/route.ts';
 import { OrgError } from '../org/types.ts';
 import { fieldNamed } from './columns.ts';
-import { type Table, writeCsv } from './csv.ts';
+import { readCsv, type Table, UnreadableUpload, writeCsv } from './csv.ts';
 import { type IngestJob, type IngestOperation, isOver, type RowResult, showJob, showProgress } from './job.ts';
 import { type Jobs, newJobId, timeText } from './jobs.ts';
 import { formatOf, invalidJob, invalidState, readJson, readMultipart, textOf, wordOf } from './read-request.ts';
@@ -49,7 +49,7 @@ export function ingestRoutes(jobs: Jobs, worker: Worker, uploadBytesMax: number)
       finish(job, request);
     } else {
       if (isOver(job)) throw invalidState(`Job is already ${job.state}`);
-      jobs.change('ingest', job.id, { state: 'Aborted' });
+      jobs.change('ingest', job.id, { state: 'Aborted', ...unread(job) });
     }
     return { status: 200, json: showJob(jobOf(request)) };
   };
@@ -122,6 +122,18 @@ function newJob(body: Readonly<Record<string, unknown>>, { org, who, version }: 
     table: { header: [], rows: [] },
     results: [],
   };
+}
+
+/** The rows of an upload that nobody has read yet, none of them processed. */
+function unread(job: IngestJob): Partial<IngestJob> {
+  if (job.upload === undefined) return {};
+  try {
+    const table = readCsv(job.upload, job);
+    return { upload: undefined, table, results: table.rows.map(() => 'unprocessed') };
+  } catch (error) {
+    if (error instanceof UnreadableUpload) return { upload: undefined };
+    throw error;
+  }
 }
 
 const rowsWhere = <T>({ table, results }: IngestJob, lead: (result: RowResult | undefined, values: readonly string[]) => T | undefined): readonly T[] =>

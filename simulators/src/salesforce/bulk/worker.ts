@@ -46,6 +46,7 @@ export function startWorker(jobs: Jobs, { stepMs, rowsPerDayMax }: Pace): Worker
       const batch = places.slice(from, from + batchRows);
       const rows = batch.map((place) => load.rows[place] ?? []);
       for (const [index, result] of loadBatch({ ...load, rows }, org).entries()) results[batch[index] ?? 0] = result;
+      jobs.change('ingest', load.job.id, { processed: Math.max(jobs.get('ingest', load.job.id).processed, (batch.at(-1) ?? 0) + 1) });
       await turn(undefined, { signal });
     }
     return true;
@@ -66,10 +67,10 @@ export function startWorker(jobs: Jobs, { stepMs, rowsPerDayMax }: Pace): Worker
       const locked = places.filter((place) => isLocked(results[place]));
       if (locked.length > 0) {
         retries += 1;
+        jobs.change('ingest', job.id, { retries });
         await wait(signal);
         if (!(await loadPlaces(load, locked, results, org, signal))) return;
       }
-      jobs.change('ingest', job.id, { processed: Math.min(table.rows.length, from + chunkRows), retries });
     }
   };
 

@@ -24,15 +24,25 @@ export const notFound = (message = 'The requested resource does not exist'): Ref
 /** The body of one error: a list, as every error of the REST API. */
 export const errorAnswer = (status: number, errorCode: string, message: string): SfAnswer => ({ status, json: [{ message, errorCode }] });
 
+/** Refusals of what was asked for, not of a record's content: the platform names no fields with them. */
+const codesWithoutFields: ReadonlySet<string> = new Set([
+  'INVALID_FIELD',
+  'INVALID_QUERY_LOCATOR',
+  'INVALID_TYPE',
+  'JSON_PARSER_ERROR',
+  'MALFORMED_QUERY',
+  'NOT_FOUND',
+  'ENTITY_IS_DELETED',
+]);
+
 /** What an error thrown by a route says to the caller. */
 export function answerOf(error: unknown): SfAnswer {
-  if (error instanceof OrgError) return { status: error.status, json: [rowless(error)] };
-  if (error instanceof Refused)
-    return { status: error.status, json: [error.fields.length > 0 ? rowless(error) : { message: error.message, errorCode: error.errorCode }] };
-  return errorAnswer(500, 'UNKNOWN_EXCEPTION', error instanceof Error ? error.message : String(error));
+  if (!(error instanceof OrgError || error instanceof Refused))
+    return errorAnswer(500, 'UNKNOWN_EXCEPTION', error instanceof Error ? error.message : String(error));
+  const { status, message, errorCode, fields } = error;
+  const isBare = fields.length === 0 && (error instanceof Refused || codesWithoutFields.has(errorCode));
+  return { status, json: [{ message, errorCode, ...(isBare ? {} : { fields }) }] };
 }
-
-const rowless = ({ message, errorCode, fields }: OrgError | Refused) => ({ message, errorCode, fields });
 
 /** The error of one row; throws on what is no refusal. */
 export function rowErrorOf(error: unknown): RowError {

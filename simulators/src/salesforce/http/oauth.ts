@@ -79,7 +79,7 @@ function checkClient(app: ConnectedApp, form: URLSearchParams, authorization: st
 function grant({ org, sessions, app }: OAuth, username: string, instanceUrl: string, { isSigned = false }: { readonly isSigned?: boolean }): SfAnswer {
   const user = userNamed(org, username);
   if (user === undefined) throw new OAuthRefusal('invalid_grant', "user hasn't approved this consumer");
-  const session = sessions.open({ userId: String(user['Id']), username });
+  const session = sessions.open({ userId: String(user['Id']), username, instanceUrl });
   const id = `${instanceUrl}/id/${org.orgId}/${session.userId}`;
   const answer = { access_token: session.token, scope, instance_url: instanceUrl, id, token_type: 'Bearer' };
   if (!isSigned) return { status: 200, headers: { 'cache-control': 'no-store' }, json: answer };

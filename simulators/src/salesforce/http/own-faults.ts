@@ -1,5 +1,4 @@
-import { Malformed, maybeBoolean, maybeNumber, maybeText, readObject, readText, readTexts, type Source } from '../../stand-in/read.ts';
-import type { Disturbance } from '../org/index.ts';
+import { Malformed, maybeBoolean, maybeNumber, maybeText, pathOf, readObject, readText, readTexts, type Source } from '../../stand-in/read.ts';
 
 /** Faults that only Salesforce has. Probabilities from 0 to 1; left out they are 1. simulators/README.md says what each does. */
 export type SalesforceFaults = {
@@ -19,10 +18,12 @@ export type SalesforceFaults = {
 export type BusFaults = {
   /** The next so many events come twice. */
   readonly duplicate?: number;
-  /** Replay ids before this one (base64), or all, are too old. */
+  /** Replay ids before this one (decimal digits), or `all`, are too old. */
   readonly expireBefore?: string;
-  /** A change of which only the ids are told. */
+  /** A change of these records of which only the ids are told. */
   readonly gap?: { readonly object: string; readonly ids: readonly string[] };
+  /** The next so many changes are told as gaps. */
+  readonly gapNext?: number;
   /** Streams stay open and silent. */
   readonly stallMs?: number;
   /** All streams are cut. */
@@ -33,7 +34,7 @@ const idsMax = 10_000;
 const stallMsMax = 3_600_000;
 const callsMax = 1_000_000_000;
 const names = ['rowLock', 'validationRule', 'failingTrigger', 'maintenance', 'apiUsage', 'bus'];
-const busNames = ['duplicate', 'expireBefore', 'gap', 'stallMs', 'drop'];
+const busNames = ['duplicate', 'expireBefore', 'gap', 'gapNext', 'stallMs', 'drop'];
 
 /** Reads them; throws Malformed for what it does not know. */
 export function readSalesforceFaults(source: Source): SalesforceFaults {
@@ -56,22 +57,18 @@ function readBus(bus: Source): BusFaults {
   const gap = partOf(bus, 'gap');
   return {
     ...given('duplicate', maybeNumber(bus, 'duplicate', 0, idsMax)),
-    ...given('expireBefore', maybeText(bus, 'expireBefore')),
+    ...given('expireBefore', readReplay(bus)),
     ...(gap === undefined ? {} : { gap: { object: readText(gap, 'object'), ids: readTexts(gap, 'ids', idsMax) } }),
+    ...given('gapNext', maybeNumber(bus, 'gapNext', 0, idsMax)),
     ...given('stallMs', maybeNumber(bus, 'stallMs', 0, stallMsMax)),
     ...given('drop', maybeBoolean(bus, 'drop')),
   };
 }
 
-/** What of these faults disturbs the org, given which of them strike now. */
-export function disturbanceOf(faults: SalesforceFaults, strikes: (p: number) => boolean, accountIds: () => readonly string[]): Disturbance | undefined {
-  const { rowLock, validationRule, failingTrigger } = faults;
-  const disturbance: Disturbance = {
-    ...(rowLock !== undefined && strikes(rowLock.p) ? { lockedAccounts: rowLock.accounts === 'all' ? accountIds() : rowLock.accounts } : {}),
-    ...(validationRule !== undefined && strikes(validationRule.p) ? { validationRule } : {}),
-    ...(failingTrigger !== undefined && strikes(failingTrigger.p) ? { failingTrigger } : {}),
-  };
-  return Object.keys(disturbance).length === 0 ? undefined : disturbance;
+function readReplay(bus: Source): string | undefined {
+  const text = maybeText(bus, 'expireBefore');
+  if (text !== undefined && !/^(all|\d{1,16})$/.test(text)) throw new Malformed(pathOf(bus, 'expireBefore'), "must be decimal digits or 'all'");
+  return text;
 }
 
 function refuseUnknown({ path, fields }: Source, known: readonly string[]): void {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
 /** A user that has logged in. */
-export type Session = { readonly token: string; readonly userId: string; readonly username: string; readonly openedAt: Date };
+export type Session = { readonly token: string; readonly userId: string; readonly username: string; readonly instanceUrl: string; readonly openedAt: Date };
 
 /** The sessions of an org; they end when nobody has used them for a while. */
 export type Sessions = {
-  readonly open: (user: { readonly userId: string; readonly username: string }) => Session;
+  readonly open: (user: Pick<Session, 'userId' | 'username' | 'instanceUrl'>) => Session;
   /** Finds a session and keeps it alive. */
   readonly find: (token: string) => Session | undefined;
   readonly end: (token: string) => boolean;

@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import type { Serving } from '../../stand-in/index.ts';
 import type { Org, Who } from '../org/index.ts';
-import { answerOf, errorAnswer, notFound } from './answers.ts';
+import { answerOf, errorAnswer, notFound, Refused } from './answers.ts';
+import type { Disturber } from './disturb.ts';
 import { findRoute, methodsOf, splitUrl } from './find-route.ts';
 import { answerOAuth, type OAuth, tokenIn } from './oauth.ts';
 import { isVersion, versionList } from './object-routes.ts';
-import { disturbanceOf, type SalesforceFaults } from './own-faults.ts';
+import type { SalesforceFaults } from './own-faults.ts';
 import type { SfAnswer, SfRequest, SfRoute } from './route.ts';
 import { routeNameOf } from './route-names.ts';
 import type { Session } from './sessions.ts';
@@ -18,12 +19,11 @@ export type SalesforceGround = {
   readonly oauth: OAuth;
   readonly usage: Usage;
   readonly routes: readonly SfRoute[];
-  /** Disturbs the org while `run` runs, then as before. */
-  readonly disturbedBy: <T>(serving: Serving, run: () => T) => T;
+  readonly disturbedBy: Disturber;
 };
 
-/** Bulk uploads are the largest bodies (Bulk API 2.0: 150 MB). */
-const bodyBytesMax = 150_000_000;
+/** Above the largest upload that Bulk API 2.0 takes, so that it refuses in its own words. */
+const bodyBytesMax = 160 * 1024 * 1024;
 
 /** Whether a request is for the org; everything else on the system's address is the common machinery's. */
 export const isForSalesforce = (request: IncomingMessage): boolean => /^\/(services|id)\//.test(request.url ?? '');
@@ -157,31 +157,6 @@ function countStruck(dice: Serving['dice'], faults: SalesforceFaults, { json }: 
   for (const [fault, code] of inForce) if (text.includes(code)) dice.count(fault);
 }
 
-/** Makes `disturbedBy`: faults that strike always are in the org already, the others are drawn for each request. */
-export function disturber(org: Org): SalesforceGround['disturbedBy'] {
-  return ({ dice }, run) => {
-    const faults = dice.faults().salesforce;
-    const isDrawn = [faults?.rowLock, faults?.validationRule, faults?.failingTrigger].some((fault) => fault !== undefined && fault.p < 1);
-    if (faults === undefined || !isDrawn) return run();
-    org.disturb(disturbanceOf(faults, dice.strikes, () => accountIds(org)));
-    try {
-      return run();
-    } finally {
-      org.disturb(standing(org, faults));
-    }
-  };
-}
-
-/** What these faults disturb whatever the request. */
-export const standing = (org: Org, faults: SalesforceFaults | undefined) =>
-  disturbanceOf(
-    faults ?? {},
-    (p) => p >= 1,
-    () => accountIds(org),
-  );
-
-const accountIds = (org: Org): readonly string[] => [...org.rows('Account')].map((row) => String(row['Id']));
-
 const maintenancePage: SfAnswer = {
   status: 503,
   type: 'text/html; charset=UTF-8',
@@ -206,7 +181,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   let bytes = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > bodyBytesMax) throw new Error(`a body may have ${bodyBytesMax} bytes`);
+    if (bytes > bodyBytesMax) throw new Refused(413, 'EXCEEDED_MAX_SIZE_REQUEST', `a body may have ${bodyBytesMax} bytes`);
     parts.push(part);
   }
   const whole = Buffer.concat(parts);

@@ -18,7 +18,7 @@ it('counts the calls of the last 24 hours and has none left above the limit', ()
 it('ends a session that nobody has used for a while, and keeps one alive that is used', () => {
   let nowMs = 0;
   const sessions = createSessions({ orgId: '00D000000000001EAA', idleMsMax: 1000, now: () => new Date(nowMs) });
-  const user = { userId: '005', username: 'a@b.c' };
+  const user = { userId: '005', username: 'a@b.c', instanceUrl: 'http://127.0.0.1:1' };
   const [used, idle] = [sessions.open(user), sessions.open(user)];
   nowMs = 900;
   expect(sessions.find(used.token)).toMatchObject(user);

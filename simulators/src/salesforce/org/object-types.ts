@@ -11,6 +11,8 @@ import type { Field, PicklistValue } from './types.ts';
 /** A status of orders: its label is the org's own, its code the category: D(raft) or A(ctivated). */
 export type OrderStatus = { readonly label: string; readonly code: 'D' | 'A' };
 
+const standard = [...salesObjects, ...orderObjects, ...productObjects, ...serviceObjects, ...setupObjects].map(readObject);
+
 const usualStatuses: readonly OrderStatus[] = [
   { label: 'Draft', code: 'D' },
   { label: 'In Fulfillment', code: 'A' },
@@ -42,7 +44,6 @@ export function orderStatuses({ valueSets }: Metadata): readonly OrderStatus[] {
 
 /** The standard objects with what the metadata adds. Throws when a field's object is not there. */
 export function objectTypes(metadata: Metadata): readonly BareType[] {
-  const standard = [...salesObjects, ...orderObjects, ...productObjects, ...serviceObjects, ...setupObjects].map(readObject);
   const types = [...standard.map((type) => withValueSets(type, metadata)), ...metadata.objects];
   const added = new Map<string, GivenField[]>();
   for (const { object, field } of metadata.fields) added.set(object, [...(added.get(object) ?? []), field]);

@@ -8,7 +8,7 @@ import { noMetadata, readMetadata } from './read-metadata.ts';
 import { standardRules } from './rules/index.ts';
 import { openSchema, type Schema } from './schema.ts';
 import { seedBusiness } from './seed.ts';
-import { openStore, type Touched } from './store.ts';
+import { openStore, type Store, type Touched } from './store.ts';
 import type { Change, Commit, Disturbance, Org, OrgOptions, PublishedEvent, Row, Who, Work } from './types.ts';
 import { openWork } from './work.ts';
 
@@ -60,25 +60,7 @@ export function openOrg({ file, metadata, now = () => new Date(), isSeeded }: Or
     orgId,
     now,
     transact,
-    typeOf: (object) => schema.find(object)?.type,
-    types: () => schema.all().map(({ type }) => type),
-    read: (object, id) => {
-      const known = schema.find(object);
-      const full = fullId(id);
-      return known === undefined || full === undefined ? undefined : live(store.get(known.type.name, full));
-    },
-    readBy: (object, name, value) => {
-      const known = schema.find(object);
-      const field = known?.field(name);
-      if (known === undefined || field === undefined) return [];
-      if (known.indexed.includes(field)) return store.by(known.type.name, field, field.referenceTo.length > 0 ? (fullId(value) ?? value) : value);
-      const wanted = field.type === 'id' ? fullId(value) : value;
-      return [...store.all(known.type.name)].filter((row) => row['IsDeleted'] !== true && String(row[field.name] ?? '') === wanted);
-    },
-    rows: function* (object, withDeleted = false) {
-      const known = schema.find(object);
-      for (const row of known === undefined ? [] : store.all(known.type.name)) if (withDeleted || row['IsDeleted'] !== true) yield row;
-    },
+    ...readsOf(schema, store),
     onCommit: (listen) => {
       listeners.add(listen);
       return () => listeners.delete(listen);
@@ -100,6 +82,31 @@ export function openOrg({ file, metadata, now = () => new Date(), isSeeded }: Or
   }
   return org;
 }
+
+/** What can be asked of an org without a transaction. */
+const readsOf = (schema: Schema, store: Store): Pick<Org, 'typeOf' | 'types' | 'read' | 'readBy' | 'rows'> => ({
+  typeOf: (object) => schema.find(object)?.type,
+  types: () => schema.all().map(({ type }) => type),
+  read: (object, id) => {
+    const known = schema.find(object);
+    const full = fullId(id);
+    return known === undefined || full === undefined ? undefined : live(store.get(known.type.name, full));
+  },
+  readBy: (object, name, value) => {
+    const known = schema.find(object);
+    const field = known?.field(name);
+    if (known === undefined || field === undefined) return [];
+    const isId = field.type === 'id' || field.type === 'reference';
+    const wanted = isId ? (fullId(value) ?? value) : value;
+    if (known.indexed.includes(field)) return store.by(known.type.name, field, wanted);
+    if (field.type === 'id') return [live(store.get(known.type.name, wanted))].filter((row) => row !== undefined);
+    return [...store.all(known.type.name)].filter((row) => row['IsDeleted'] !== true && String(row[field.name] ?? '') === wanted);
+  },
+  rows: function* (object, withDeleted = false) {
+    const known = schema.find(object);
+    for (const row of known === undefined ? [] : store.all(known.type.name)) if (withDeleted || row['IsDeleted'] !== true) yield row;
+  },
+});
 
 const live = (row: Row | undefined): Row | undefined => (row?.['IsDeleted'] === true ? undefined : row);
 

@@ -1,5 +1,4 @@
-import type { Journal } from '../../stand-in/index.ts';
-import { noJournal, openJournal } from '../../stand-in/index.ts';
+import { type Journal, noJournal, openJournal } from '../../stand-in/index.ts';
 import type { GivenField } from './make-field.ts';
 import type { Numbers } from './numbers.ts';
 import type { Schema } from './schema.ts';

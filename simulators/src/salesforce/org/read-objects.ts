@@ -26,6 +26,7 @@ const words: Readonly<Record<string, Partial<Field>>> = {
   calculated: { calculated: true, createable: false, updateable: false },
   cascade: { cascadeDelete: true },
   restricted: { restrictedPicklist: true },
+  needed: { restrictedDelete: true },
   unique: { unique: true },
   lookup: { idLookup: true },
   external: { externalId: true, idLookup: true },

@@ -28,7 +28,6 @@ export function changeEvent(layout: EventLayout, { type, changed, row }: MergedC
   if (type !== 'UPDATE') return headerOnly(layout, header, type === 'DELETE' ? undefined : row);
   const told = new Set([...changed, updateStamp]);
   const nulled = new Set([...told].filter((name) => (row[name] ?? null) === null));
-  nulled.delete(updateStamp);
   return {
     ChangeEventHeader: { ...header, nulledFields: bitmapsOf(layout, nulled), diffFields: [], changedFields: bitmapsOf(layout, told) },
     ...bodyOf(layout, row, told),

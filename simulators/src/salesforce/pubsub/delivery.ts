@@ -81,7 +81,6 @@ export function startDelivery({ log, admits, start, faults, keepaliveMs, send }:
     send([], reached, pending);
   };
   const isAtEnd = () => {
-    if (again !== undefined) return false;
     for (const entry of log.after(reached)) if (admits(entry.event)) return false;
     return true;
   };

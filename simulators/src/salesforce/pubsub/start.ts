@@ -17,6 +17,7 @@ import {
   type TopicRequest,
 } from './messages.ts';
 import { publish, publishStream } from './publish.ts';
+import { readChannels } from './read-channels.ts';
 import { createSchemas } from './schemas.ts';
 import type { CheckSession } from './session.ts';
 import { subscribe } from './subscribe.ts';
@@ -37,6 +38,8 @@ export type PubSubOptions = {
   /** Keeps the events, so that a subscriber resumes after a restart. */
   readonly file?: string | undefined;
   readonly channels?: Channels | undefined;
+  /** The folder of an sfdx project whose custom channels there are too. */
+  readonly metadata?: string | undefined;
   readonly managed?: readonly ManagedSubscription[] | undefined;
   readonly keepaliveMs?: number | undefined;
   readonly publishIdleMs?: number | undefined;
@@ -63,7 +66,10 @@ export async function startPubSub(options: PubSubOptions): Promise<PubSub> {
   });
   const { tls, host = '127.0.0.1', port } = options;
   const door = server.createConnectionInjector(tls === undefined ? ServerCredentials.createInsecure() : credentialsOf(tls));
-  const listening = await listen(host, port, (socket) => door.injectConnection(socket));
+  const listening = await listen(host, port, (socket) => door.injectConnection(socket)).catch((error: unknown) => {
+    bus.log.close();
+    throw error;
+  });
   const { control, end } = createControl(bus, listening);
   let isClosed = false;
   const unhear = bus.org.onCommit(bus.teller.tell);
@@ -84,10 +90,11 @@ export async function startPubSub(options: PubSubOptions): Promise<PubSub> {
   };
 }
 
-function makeBus({ org, checkSession, file, channels = {}, managed = [], keepaliveMs, publishIdleMs }: PubSubOptions): Bus {
+function makeBus({ org, checkSession, file, channels = {}, metadata, managed = [], keepaliveMs, publishIdleMs }: PubSubOptions): Bus {
   const log = openEventLog({ file, now: org.now });
   const schemas = createSchemas(org, log.schemas(), log.addSchema);
-  const topics = createTopics(org, channels);
+  const described = metadata === undefined ? {} : readChannels(metadata);
+  const topics = createTopics(org, { ...channels, custom: { ...described, ...channels.custom } });
   const bus: Bus = {
     ...{ org, checkSession, log, schemas, topics, managed },
     teller: createTeller({ org, log, schemas, topics }),

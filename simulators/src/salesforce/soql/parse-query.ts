@@ -68,14 +68,20 @@ function readItem(reader: Reader, below: () => Query): SelectItem {
   return { kind: 'expression', of, alias };
 }
 
-const clauses = ['USING', 'WHERE', 'WITH', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'OFFSET', 'FOR', 'UPDATE', 'ALL'];
+const clauses = ['USING', 'WHERE', 'WITH', 'HAVING', 'LIMIT', 'OFFSET', 'FOR', 'UPDATE', 'ALL'];
+
+/** Whether a clause begins here; Order and Group are objects too. */
+const seesClause = (reader: Reader): boolean => {
+  const word = reader.peek().text.toUpperCase();
+  return word === 'ORDER' || word === 'GROUP' ? reader.sees(word, 'BY') : clauses.includes(word);
+};
 
 /** `FROM Contact c, c.Account a`: the object, and names for it and for relationships that lead on from it. */
 function readFrom(reader: Reader): Pick<Query, 'from' | 'aliases'> {
   const aliases = new Map<string, readonly string[]>();
   const [first] = reader.list(() => {
     const { kind, text, at } = reader.peek();
-    if (kind !== 'word' || clauses.includes(text.toUpperCase())) throw reader.unexpected();
+    if (kind !== 'word' || seesClause(reader)) throw reader.unexpected();
     reader.next();
     const isFirst = aliases.size === 0;
     const [start = '', ...rest] = text.split('.').map((name) => name.trim());
@@ -88,7 +94,7 @@ function readFrom(reader: Reader): Pick<Query, 'from' | 'aliases'> {
       );
     if (isFirst && rest.length > 0) throw reader.refuse('MALFORMED_QUERY', at, `unexpected token: '${text}'`);
     const path = isFirst ? [] : [...(before ?? []), ...rest];
-    const isNamed = reader.accept('AS') || (reader.peek().kind === 'word' && !clauses.includes(reader.peek().text.toUpperCase()));
+    const isNamed = reader.accept('AS') || (reader.peek().kind === 'word' && !seesClause(reader));
     if (isNamed) aliases.set(reader.next().text.toLowerCase(), path);
     if (isFirst) aliases.set(start.toLowerCase(), path);
     return { name: start, at };

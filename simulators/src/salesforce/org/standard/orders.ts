@@ -47,7 +47,7 @@ export const orderObjects: readonly ObjectText[] = [
     fields: `
       Product2Id reference createonly -> Product2 "Product ID"
       OrderId reference required createonly -> Order cascade
-      PricebookEntryId reference createonly -> PricebookEntry "Price Book Entry ID"
+      PricebookEntryId reference createonly needed -> PricebookEntry "Price Book Entry ID"
       OriginalOrderItemId reference createonly -> OrderItem as ReductionOrderItems "Original Order Item ID"
       QuoteLineItemId reference -> QuoteLineItem
       AvailableQuantity double(18,2) readonly

@@ -114,12 +114,12 @@ export const salesObjects: readonly ObjectText[] = [
     fields: `
       OpportunityId reference required createonly -> Opportunity cascade
       SortOrder int
-      PricebookEntryId reference createonly -> PricebookEntry "Price Book Entry ID"
+      PricebookEntryId reference createonly needed -> PricebookEntry "Price Book Entry ID"
       Product2Id reference createonly -> Product2 "Product ID"
       ProductCode string(255) readonly
       Name string(376) readonly "Opportunity Product Name"
       Quantity double(10,2) required
-      Discount percent(3,2)
+      Discount percent(5,2)
       Subtotal currency(16,2) readonly
       TotalPrice currency(16,2)
       UnitPrice currency(16,2) "Sales Price"
@@ -183,7 +183,7 @@ export const salesObjects: readonly ObjectText[] = [
       OpportunityLineItemId reference createonly -> OpportunityLineItem "Opportunity Product ID"
       Quantity double(12,2) required
       UnitPrice currency(18,2) required "Sales Price"
-      Discount percent(3,2)
+      Discount percent(5,2)
       HasRevenueSchedule boolean readonly
       HasQuantitySchedule boolean readonly
       HasSchedule boolean readonly
