@@ -14,7 +14,8 @@ export function packRows(rows: readonly ShowRow[]): readonly (readonly RowGroup[
   let things = new Set<string>();
   for (const row of unique.toSorted(byAccount)) {
     const last = calls.at(-1);
-    const fits = last !== undefined && last.length < compositeLimits.recordsMax && (things.has(row.thing) || things.size < compositeLimits.queriesAndCollectionsMax);
+    const fits =
+      last !== undefined && last.length < compositeLimits.recordsMax && (things.has(row.thing) || things.size < compositeLimits.queriesAndCollectionsMax);
     if (fits) last.push(row);
     else {
       calls.push([row]);
@@ -28,7 +29,9 @@ export function packRows(rows: readonly ShowRow[]): readonly (readonly RowGroup[
 const rankOf = new Map<string, number>(rowThings.map((thing, rank) => [thing, rank]));
 
 function byAccount(a: ShowRow, b: ShowRow): number {
-  return compareTexts(a.account ?? '', b.account ?? '') || compareTexts(a.channelOrder, b.channelOrder) || (rankOf.get(a.thing) ?? 0) - (rankOf.get(b.thing) ?? 0);
+  return (
+    compareTexts(a.account ?? '', b.account ?? '') || compareTexts(a.channelOrder, b.channelOrder) || (rankOf.get(a.thing) ?? 0) - (rankOf.get(b.thing) ?? 0)
+  );
 }
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

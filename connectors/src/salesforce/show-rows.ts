@@ -41,7 +41,13 @@ export function rowsOf(status: OrderStatus, place: Place, names: ShowNames): rea
 type Ground = { readonly status: OrderStatus; readonly place: Place; readonly names: ShowNames };
 type RowThing = ShowRow['thing'];
 
-function row<T extends RowThing>({ status, place, names }: Ground, thing: T, key: string, content: Content<T>, links: readonly (string | undefined)[] = []): ShowRow {
+function row<T extends RowThing>(
+  { status, place, names }: Ground,
+  thing: T,
+  key: string,
+  content: Content<T>,
+  links: readonly (string | undefined)[] = [],
+): ShowRow {
   const { channelOrder } = status;
   const fields = recordOf<T>(names.mapping[thing], content);
   return { thing, channelOrder, account: place.account, key, fields, links: links.filter((link) => link !== undefined) };
@@ -86,7 +92,17 @@ function lineRow(ground: Ground, line: LineStatus): ShowRow {
 }
 
 /** Lengths of the fields of salesforce-app whose content nobody bounds. */
-const textMax = { item: 100, lineErpNumber: 80, erpNumber: 255, summary: 255, long: 4_000, tracking: 120, trackings: 8_000, carrier: 100, reason: 255 } as const;
+const textMax = {
+  item: 100,
+  lineErpNumber: 80,
+  erpNumber: 255,
+  summary: 255,
+  long: 4_000,
+  tracking: 120,
+  trackings: 8_000,
+  carrier: 100,
+  reason: 255,
+} as const;
 
 function shipmentRow(ground: Ground, shipment: ShipmentStatus): ShowRow {
   const { system, state, warehouse, packages, expectedOn, at } = shipment;
@@ -210,7 +226,10 @@ function closingRows(ground: Ground): readonly ShowRow[] {
 /** What the quote and the order show themselves. */
 export function headRecord(status: OrderStatus, thing: 'quote' | 'order', { mapping, statuses }: ShowNames): WrittenRecord {
   const last = status.requests.at(-1);
-  const problems = [...status.holds.map(({ reason, owner }) => `${reason} (${owner})`), ...status.exceptions.map(({ summary, owner }) => `${summary} (${owner})`)];
+  const problems = [
+    ...status.holds.map(({ reason, owner }) => `${reason} (${owner})`),
+    ...status.exceptions.map(({ summary, owner }) => `${summary} (${owner})`),
+  ];
   const content: Content<'quote' | 'order'> = {
     hubOrder: status.order,
     erpNumber: cut(status.documents.map(({ number, id }) => number ?? id).join(', '), textMax.erpNumber) || null,
