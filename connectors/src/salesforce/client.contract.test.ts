@@ -101,7 +101,11 @@ describe('reading', () => {
   it('says who it is in every call, so that the echo of a change is recognised', async () => {
     const seen: (string | undefined)[] = [];
     const own = call();
-    await client.rows('SELECT Id FROM User', { ...own, http: (request) => (seen.push(request.headers?.['sforce-call-options']), own.http(request)) });
+    const http: Http = (request) => {
+      seen.push(request.headers?.['sforce-call-options']);
+      return own.http(request);
+    };
+    await client.rows('SELECT Id FROM User', { ...own, http });
     expect(seen).toEqual(['client=crossdock']);
   });
 });
