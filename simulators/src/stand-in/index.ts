@@ -1,5 +1,6 @@
 export { type Book, type BookDocument, openBook } from './book.ts';
 export type { BookReport, Grade } from './book-report.ts';
+export { type Journal, noJournal, openJournal } from './journal.ts';
 export {
   isAbsent,
   Malformed,
