@@ -1,6 +1,7 @@
-import { ChangeRequest, OrderRequest, Reference } from '@crossdock/canonical';
+import { ChangeRequest, OrderRequest, QuoteRequest, Reference } from '@crossdock/canonical';
 import { type Static, type TSchema, Type } from 'typebox';
 import { NextStep, OrderView } from '../insight/index.ts';
+import { QuoteValidation } from '../promise/index.ts';
 import { problemCodes } from './problem-codes.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -181,6 +182,8 @@ const schemas = {
   OrderRequest,
   ChangeRequest,
   CancellationRequest,
+  QuoteRequest,
+  QuoteValidation,
   Acceptance,
   Outcome,
   AcceptanceWithOutcome,

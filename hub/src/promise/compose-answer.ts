@@ -38,13 +38,13 @@ export function composeAnswer({ quote, parts, faults: own, answers }: Found, { r
     ...known.flatMap(({ part, answer, scheduled: goods }) => (answer ? judgePart({ part, answer, scheduled: goods }, rules) : [])),
   ]);
   const lines = linesOf(quote, known, { usable, says, at });
-  const isComplete = says.size === usable.size && lines.every(({ parts: shown }) => shown.every(({ lacks }) => lacks.length === 0));
+  const isComplete = says.size === usable.size;
   return {
     verdict: faults.some(({ weight }) => weight === 'blocks') ? 'not-orderable' : isComplete ? 'orderable' : 'incomplete',
     isComplete,
     at: at.toISOString(),
     currency: quote.currency,
-    value: valueOf(known),
+    value: quoteValue(known),
     customer: eligibility(says, usable.size),
     credit: worstCredit(quote, [...credits.values()], usable.size),
     completeOn: last ?? null,
@@ -79,7 +79,7 @@ function distinct(faults: readonly QuoteFault[]): readonly QuoteFault[] {
   return [...new Map(faults.map((fault) => [JSON.stringify([fault.code, fault.field, fault.system]), fault])).values()];
 }
 
-function valueOf(known: readonly KnownPart[]): string | null {
+function quoteValue(known: readonly KnownPart[]): string | null {
   const values = known.map(({ part, answer }) => {
     const price = part.unitPrice ?? answer?.price;
     return price === undefined ? undefined : multiply(part.wanted, price, 6);
@@ -151,13 +151,15 @@ function partOf(known: KnownPart, linePrice: Shown['price'], { usable }: Context
   };
 }
 
+type Lack = Shown['parts'][number]['lacks'][number];
+
 /** An item that is not sold has no price and no stock, and lacks neither. */
-function lacksOf({ part, answer, scheduled }: KnownPart, said: QuickAnswer | undefined): Shown['parts'][number]['lacks'] {
+function lacksOf({ part, answer, scheduled }: KnownPart, said: QuickAnswer | undefined): Lack[] {
   if (answer && (answer.item !== 'active' || !answer.isUnitSold)) return [];
   const system = part.route?.system ?? null;
-  const why = !said ? 'no-route' : said.kind === 'answered' ? 'not-said' : said.why;
-  return [
-    ...(answer?.price === undefined ? [{ what: 'price' as const, system, why }] : []),
-    ...(scheduled.available === null ? [{ what: 'availability' as const, system, why }] : []),
-  ];
+  const why: Lack['why'] = !said ? 'no-route' : said.kind === 'answered' ? 'not-said' : said.why;
+  const lacks: Lack[] = [];
+  if (answer?.price === undefined) lacks.push({ what: 'price', system, why });
+  if (scheduled.available === null) lacks.push({ what: 'availability', system, why });
+  return lacks;
 }

@@ -6,7 +6,6 @@ import { quoteFaultCodes } from './fault-codes.ts';
 const strict = { additionalProperties: false } as const;
 const text = Type.String();
 const decimal = Type.String({ description: 'A decimal number, as a string.' });
-const date = Type.String({ format: 'date' });
 const instant = Type.String({ format: 'date-time' });
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const words = <W extends string>(known: readonly W[], description?: string) =>
@@ -50,7 +49,7 @@ const Part = Type.Object(
     wanted: decimal,
     unit: text,
     unitPrice: Type.Optional(Type.String({ description: "Where the system's price of this part is another than the line's." })),
-    available: orNull(Type.String({ description: 'What is left for this part of the warehouse’s stock, after the lines before it.' })),
+    available: orNull(Type.String({ description: "What is left for this part of the warehouse's stock, after the lines before it." })),
     goods: Type.Array(Goods),
     lacks: Type.Array(Lack, { description: 'What is not known of this part, and why.' }),
   },
@@ -113,9 +112,9 @@ export const QuoteValidation = Type.Object(
   {
     verdict: words(
       ['orderable', 'not-orderable', 'incomplete'],
-      'not-orderable: a fault blocks. incomplete: none does, but not all is known. orderable: all is known, and nothing blocks.',
+      'not-orderable: a fault blocks. incomplete: none does as far as is known, but a system gave no answer. orderable: all have answered, and nothing blocks.',
     ),
-    isComplete: Type.Boolean({ description: 'False: something is missing; `systems` and the parts’ `lacks` say what and why.' }),
+    isComplete: Type.Boolean({ description: 'False: a system gave no answer; `systems` says why, `lacks` what is missing where.' }),
     at: instant,
     currency: Type.Unsafe<Currency>({ type: 'string', enum: Object.keys(currencies) }),
     value: orNull(Type.String({ description: "At the stated prices, else the systems'; null while a price is missing." })),
@@ -124,7 +123,7 @@ export const QuoteValidation = Type.Object(
     completeOn: orNull(Type.String({ format: 'date', description: 'When the last of it can leave; null while anything has no date.' })),
     systems: Type.Array(SystemSays),
     lines: Type.Array(Line),
-    faults: Type.Array(Fault, { description: 'All of them at once, those of the whole quote first.' }),
+    faults: Type.Array(Fault, { description: "All of them at once: the quote's own contradictions first, then what the systems object to." }),
   },
   strict,
 );

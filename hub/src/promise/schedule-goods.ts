@@ -21,7 +21,10 @@ export type Scheduled = { readonly available: Decimal | null; readonly goods: re
 export type AnsweredPart = { readonly part: Part; readonly answer: AnswerLine | undefined };
 
 /** Shares stock out over the parts in their order and dates it. Goods that nobody sells, or that no answer speaks of, get nothing. */
-export function scheduleGoods(parts: readonly AnsweredPart[], leavingDay: (warehouse: string, leadDays: number) => LeavingDay | undefined): readonly Scheduled[] {
+export function scheduleGoods(
+  parts: readonly AnsweredPart[],
+  leavingDay: (warehouse: string, leadDays: number) => LeavingDay | undefined,
+): readonly Scheduled[] {
   const wants = parts.map(wantOf);
   const shares = allocate(wants.filter((want) => want !== undefined));
   let next = 0;

@@ -4,7 +4,7 @@ import { type Clock, type Database, pause } from '../platform/index.ts';
 import { chargeLane, clearLane, pauseFor } from './breaker.ts';
 import { callWithin } from './call-out.ts';
 import { carryLimits } from './carry-out.ts';
-import type { Lanes, LaneState } from './lanes.ts';
+import type { LaneState, Lanes } from './lanes.ts';
 import type { Registry } from './registry.ts';
 import type { Timings } from './timings.ts';
 import { waitForSlot } from './wait-for-slot.ts';
@@ -85,13 +85,7 @@ function noSlot(system: string): QuickAnswer {
 
 type CallDeps = Deps & { readonly charged: Set<string>; readonly progress: { isSent: boolean } };
 
-async function callThroughLane(
-  asked: AskedNow,
-  lane: Lane,
-  answers: AnswerPort,
-  deps: CallDeps,
-  signal: AbortSignal,
-): Promise<QuickAnswer> {
+async function callThroughLane(asked: AskedNow, lane: Lane, answers: AnswerPort, deps: CallDeps, signal: AbortSignal): Promise<QuickAnswer> {
   const { clock } = deps;
   const leftMs = asked.deadlineAt - clock.monotonicMs();
   const callMsMax = Math.min(answers.callMsMax, leftMs);
