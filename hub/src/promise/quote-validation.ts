@@ -9,7 +9,7 @@ const decimal = Type.String({ description: 'A decimal number, as a string.' });
 const instant = Type.String({ format: 'date-time' });
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const words = <W extends string>(known: readonly W[], description?: string) =>
-  Type.Unsafe<W>({ type: 'string', enum: [...known], ...(description !== undefined && { description }) });
+  Type.Unsafe<W>({ type: 'string', enum: [...new Set(known)], ...(description !== undefined && { description }) });
 
 const Price = Type.Object(
   {
@@ -85,7 +85,7 @@ const SystemSays = Type.Union([
     {
       system: text,
       status: words(['not-asked', 'not-answered']),
-      why: words([...new Set([...notAskedWhys, ...notAnsweredWhys])]),
+      why: words([...notAskedWhys, ...notAnsweredWhys]),
       detail: text,
       againInSeconds: orNull(Type.Integer({ minimum: 0 })),
     },
