@@ -13,7 +13,7 @@ type Code = {
 
 /**
  * The closed set of faults of a quote. Those that an order is refused with at the door are called, classed and owned as there
- * (`hub/src/api/problem-codes.ts`), those that an order is held for are owned as the hold (`hub/src/orders/hold.ts`). docs/reference/errors.md
+ * (`hub/src/api/problem-codes.ts`), those that an order is held for are owned as the hold (`hub/src/orders/hold.ts`). docs/reference/quotes.md
  * lists the same, and tests compare them.
  */
 export const quoteFaultCodes = {
