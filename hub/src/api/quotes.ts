@@ -6,15 +6,26 @@ import { clientOf } from './access.ts';
 import type { Resource, ResourceDeps } from './app.ts';
 import { preferredSecondsOf } from './headers.ts';
 import { operation } from './operation.ts';
-import { Refused } from './problem.ts';
+import { type Problem, Refused } from './problem.ts';
+import { createQuoteShape } from './quote-shape.ts';
 import { named } from './schemas.ts';
 
 const retrySeconds = 1;
 
 /** Validates quotes: prices, stock, dates, credit and eligibility in one answer. */
 export const quotes: Resource = (app, deps) => {
-  app.post<{ Body: QuoteRequest }>('/v1/quotes/validation', validateOperation, (request, reply) => validate(request, reply, deps));
+  const shapeFaults = createQuoteShape(deps.compiler);
+  app.post<{ Body: QuoteRequest }>('/v1/quotes/validation', { ...validateOperation, attachValidation: true }, (request, reply) => {
+    if (request.validationError) throw malformed(request.validationError, shapeFaults(request.body));
+    return validate(request, reply, deps);
+  });
 };
+
+/** Everything that is malformed at once, as everything that is wrong with the content. */
+function malformed(error: Error, faults: readonly Problem[]): Error {
+  const [first] = faults;
+  return first ? new Refused({ ...first, all: faults }) : error;
+}
 
 async function validate(request: FastifyRequest<{ Body: QuoteRequest }>, reply: FastifyReply, deps: ResourceDeps): Promise<QuoteValidation> {
   const client = clientOf(request);

@@ -79,6 +79,36 @@ describe('POST /v1/quotes/validation', () => {
     expect(written()).toEqual([]);
   });
 
+  it('names everything that is malformed at once, at most a hundred places', async () => {
+    const { post } = await open(desk(answers));
+    const good = { item: 'A', quantity: { value: '1', unit: 'EA' } };
+    const lines = [
+      good,
+      { ...good, quantity: { value: '0', unit: 'EA' } },
+      { ...good, requestedDate: '2027-02-30' },
+      { item: 'A', quantity: { value: '1', unit: 'XX' } },
+      7,
+    ];
+    const answer = (await post({ ...example, currency: 'usd', lines })).json();
+    expect(answer).toMatchObject({ status: 400, code: 'unknown-currency', field: 'currency' });
+    expect(answer.faults.map(({ code, field }: { code: string; field: string }) => [code, field])).toEqual([
+      ['unknown-currency', 'currency'],
+      ['invalid-quantity', 'lines[1].quantity.value'],
+      ['invalid-date', 'lines[2].requestedDate'],
+      ['unknown-unit', 'lines[3].quantity.unit'],
+      ['wrong-type', 'lines[4]'],
+    ]);
+    expect(answer.faults[1]).toEqual({
+      code: 'invalid-quantity',
+      class: 'data',
+      field: 'lines[1].quantity.value',
+      detail: 'lines[1].quantity.value is no decimal greater than zero, written as a string.',
+      owner: 'sender',
+      remedy: expect.any(String),
+    });
+    expect((await post({ ...example, lines: Array.from({ length: 300 }, () => ({})) })).json().faults).toHaveLength(100);
+  });
+
   it('takes 5,000 lines, and refuses more than 10,000 schedules', async () => {
     const { post } = await open(desk(answers));
     const many = (count: number, more: object) => ({

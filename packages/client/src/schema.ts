@@ -1064,6 +1064,15 @@ export interface components {
             code: "malformed-json" | "not-utf8" | "too-deep" | "duplicate-member" | "forbidden-character" | "missing-field" | "unknown-field" | "wrong-type" | "invalid-value" | "invalid-quantity" | "invalid-amount" | "invalid-date" | "unknown-unit" | "unknown-currency" | "too-many-lines" | "invalid-parameter" | "missing-idempotency-key" | "body-too-large" | "too-many-rows" | "unsupported-media-type" | "currency-mix" | "quantity-differs" | "unit-differs" | "line-exists" | "schedule-exists" | "no-route" | "unknown-line" | "named-twice" | "schedule-missing" | "bad-value" | "idempotency-key-reused" | "address-refused" | "duplicate-purchase-order" | "order-closed" | "point-of-no-return" | "nothing-to-remedy" | "remedy-not-offered" | "declined" | "unauthenticated" | "signature-refused" | "missing-scope" | "not-local" | "order-not-found" | "exception-not-found" | "system-not-found" | "subscription-not-found" | "route-not-found" | "overloaded" | "store-unavailable" | "internal";
             /** @description For the person who must act. */
             detail: string;
+            /** @description Everything that is wrong, where a request is told all at once. */
+            faults?: {
+                class: string;
+                code: string;
+                detail: string;
+                field?: string;
+                owner: string;
+                remedy: string;
+            }[];
             /** @description The place in what was sent, e.g. lines[0].quantity.value. */
             field?: string;
             /**
