@@ -46,6 +46,7 @@ export async function createApp(resources: readonly Resource[], deps: ApiDeps): 
   });
   app.setSerializerCompiler(() => JSON.stringify); // what handlers return is ours and whole; the schemas describe it
   for (const schema of namedSchemas) app.addSchema(schema);
+  app.decorateRequest('client', null).decorateRequest('rawBody', null);
   takeJsonBodies(app);
   answerProblems(app, { ...deps, tally });
   app.addHook('onRequest', guard(deps));
