@@ -10,11 +10,12 @@ import { must } from '../stories/telling.ts';
 import { openWorld, type World } from '../stories/world.ts';
 
 const example = JSON.parse(fs.readFileSync(new URL('../../../examples/quote.json', import.meta.url), 'utf8')) as QuoteRequest;
+/** A Tryton takes its time to come and to go. */
 const startMsMax = 240_000;
 /** Much more than a system gets, much less than the fault lasts: an answer later than this has hung. */
 const hungMs = 20_000;
 const faultMs = 60_000;
-const patience = { timeout: 30_000, interval: 100 };
+const patience = { timeout: 90_000, interval: 100 };
 
 async function validate({ hub }: World, quote: QuoteRequest = example, prefer = 'wait=10'): Promise<QuoteValidation> {
   const client = createClient({ url: hub.address, key: hub.key });
@@ -59,7 +60,7 @@ describe('a quote over two ERPs', () => {
     world = await openReady('simulated');
     west = must(world.west, 'the second ERP');
   }, startMsMax);
-  afterAll(() => world?.close());
+  afterAll(() => world?.close(), startMsMax);
 
   it('gets prices with rule, source and age, stock and a day per warehouse, credit and eligibility', async () => {
     const validation = await validate(world);
@@ -176,7 +177,7 @@ else
     beforeAll(async () => {
       world = await openReady('tryton');
     }, startMsMax);
-    afterAll(() => world?.close());
+    afterAll(() => world?.close(), startMsMax);
 
     it('gets its price by the customer’s price list, what may be promised of the stock, and the credit', async () => {
       const { shipTo: _shipTo, ...rest } = example;
