@@ -36,4 +36,5 @@ export {
   ScheduleRequest,
   ShipTo,
 } from './order.ts';
+export { QuoteRequest, quoteLimits } from './quote.ts';
 export { type Unit, units } from './units.ts';
