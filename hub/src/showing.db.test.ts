@@ -1,4 +1,5 @@
 import type { OrderStatus } from '@crossdock/canonical';
+import type { Connector, Shown } from '@crossdock/connector-kit';
 import { recordChannelConnector, startRecordChannel } from '@crossdock/connector-kit/contract';
 import { expect } from 'vitest';
 import { assignException } from './exceptions/index.ts';
@@ -287,5 +288,62 @@ test('a record that a person has given up is left alone, whatever becomes of its
   await eventually(() => waitingRows(database)).toEqual([]);
   expect(channel.requests).toHaveLength(requests);
   expect((await broken(hub.core.database)).filter((one) => 'invariant' in one && one.invariant === 'channels-shown')).toEqual([]);
+  await close();
+});
+
+test('what the answer says of a record counts for that record alone', async ({ database }) => {
+  const said: Record<string, Shown | undefined> = {
+    'Q-1': { channelOrder: 'Q-1', kind: 'shown' },
+    'Q-2': undefined,
+    'Q-3': { channelOrder: 'Q-3', kind: 'failed', class: 'throttled', message: 'too many at once', retryAfterMs: 600_000 },
+    'Q-4': { channelOrder: 'Q-4', kind: 'failed', class: 'transient', message: 'the row is locked' },
+  };
+  const ids = Object.keys(said);
+  let isAnswered = false;
+  const crm: Connector = {
+    vendor: 'test-crm',
+    channel: {
+      show: {
+        itemsMax: 10,
+        callMsMax: 10_000,
+        settleMs: 0,
+        limiter: 'default',
+        send: async () => {
+          isAnswered = true;
+          return { kind: 'answered', items: ids.flatMap((id) => said[id] ?? []) };
+        },
+      },
+    },
+    health: () => Promise.resolve({ kind: 'healthy', says: 'fine' }),
+  };
+  const preparing = await startShowingHub(database, { crm, isWorking: false });
+  for (const id of ids) await preparing.place(id);
+  await preparing.stop();
+  await database.query(overdue);
+  const hub = await startShowingHub(database, { crm });
+  await eventually(() => isAnswered).toBe(true);
+  await eventually(() => waitingRows(database)).toEqual([
+    { channel_order: 'Q-2', failures: 1, last_error: 'The answer says nothing of this record.' },
+    { channel_order: 'Q-3', failures: 0, last_error: 'too many at once' },
+    { channel_order: 'Q-4', failures: 1, last_error: 'the row is locked' },
+  ]);
+  const { rows } = await database.query("select open_until > clock_timestamp() + interval '5 minutes' as is_put_off from lanes where system = 'crm'");
+  expect(rows).toEqual([{ is_put_off: true }]);
+  await hub.stop();
+});
+
+test('a problem that was shown is forgotten after its time, a record with an order never', async ({ database }) => {
+  await database.query(
+    `insert into showings (system, channel_order, subject_id, problem, wanted, shown, shown_at, waiting_since, due_at) values
+       ('crm', 'old', null, '{}', 1, 1, now() - interval '31 days', now(), now()), ('crm', 'young', null, '{}', 1, 1, now() - interval '29 days', now(), now()),
+       ('crm', 'unshown', null, '{}', 2, 1, now() - interval '31 days', now(), 'infinity'), ('crm', 'order', gen_random_uuid(), null, 1, 1, now() - interval '900 days', now(), now())`,
+  );
+  const { hub, close } = await startBoth(database);
+  await eventually(async () => (await database.query('select channel_order from showings order by 1')).rows.map((row) => row.channel_order)).toEqual([
+    'order',
+    'unshown',
+    'young',
+  ]);
+  expect(hub.logs.filter((line) => line.startsWith('error'))).toEqual([]);
   await close();
 });
