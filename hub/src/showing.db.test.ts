@@ -212,6 +212,7 @@ test('a batch takes no more schedules than the channel can bear, and the rest fo
   await hub.pause();
   await eventually(() => hub.core.lanes.state('crm', 'default')?.isPaused).toBe(true);
   for (let n = 0; n < 5; n += 1) await hub.place(`Q-${n}`);
+  await database.query(overdue);
   await hub.resume();
   await eventually(() => waitingRows(database)).toEqual([]);
   expect(channel.requests.map((ids) => ids.length)).toEqual([2, 2, 1]);
@@ -347,5 +348,20 @@ test('a problem that was shown is forgotten after its time, a record with an ord
     'young',
   ]);
   expect(hub.logs.filter((line) => line.startsWith('error'))).toEqual([]);
+  await close();
+});
+
+test('a record that two orders came from shows the younger one, whatever becomes of the other', async ({ database }) => {
+  const { channel, hub, close } = await startBoth(database);
+  const older = await hub.place('Q-1');
+  const version = await hub.ship(older, 3);
+  await eventually(() => channel.records.get('Q-1')).toMatchObject({ version, status: { order: older } });
+  await eventually(() => waitingRows(database)).toEqual([]);
+  const younger = await hub.place('Q-1');
+  await eventually(() => channel.records.get('Q-1')?.status).toMatchObject({ order: younger, lines: [{ shipped: '0' }] });
+  await hub.ship(older, 9);
+  await eventually(() => waitingRows(database)).toEqual([]);
+  expect(channel.records.get('Q-1')?.status).toMatchObject({ order: younger, lines: [{ shipped: '0' }] });
+  expect((await broken(hub.core.database)).filter((one) => 'invariant' in one && one.invariant === 'channels-shown')).toEqual([]);
   await close();
 });
