@@ -1,13 +1,13 @@
 import type { ChangeItem, ChangeRequest, OrderRequest } from '@crossdock/canonical';
 import { subtract } from '@crossdock/canonical';
-import type { ChannelWish, Landscape } from '@crossdock/connector-kit';
+import type { ChannelPort, ChannelWish, Landscape } from '@crossdock/connector-kit';
 import type { Engine } from './engine/index.ts';
 import { type ExceptionWant, openExceptions } from './exceptions/index.ts';
 import { readOrders } from './insight/index.ts';
 import { acceptOrder, type ChangeAnswer, type ChangeDeps, cancelOrder, changeOrder, type RoutingDeps } from './intake/index.ts';
-import type { Declined, Order } from './orders/index.ts';
+import type { ChannelOrder, Declined, Order } from './orders/index.ts';
 import type { Clock, Database } from './platform/index.ts';
-import type { Deliver, MessageId } from './systems/index.ts';
+import { type Deliver, type MessageId, markShownOrders, reportProblem } from './systems/index.ts';
 
 /** What taking a channel's wishes needs. */
 export type WishDeps = RoutingDeps &
@@ -16,6 +16,8 @@ export type WishDeps = RoutingDeps &
     readonly database: Database;
     readonly clock: Clock;
     readonly landscape: Landscape;
+    /** What the channel's system can be told. */
+    readonly channelOf: (system: string) => ChannelPort;
     readonly exceptionDueAt: (severity: ExceptionWant['severity']) => string;
   };
 
@@ -43,7 +45,7 @@ type Taken = Awaited<ReturnType<Deliver['wish']>>;
 
 async function place(system: string, channelOrderId: string, order: OrderRequest, from: MessageId, deps: WishDeps): Promise<Taken> {
   const who = requester(system, from);
-  const accepted = await acceptOrder({ ...who, key: keyOf(channelOrderId), channel: system, order, tell: { system, orderId: channelOrderId } }, deps);
+  const accepted = await acceptOrder({ ...who, key: keyOf(channelOrderId), channel: system, order, tell: tellOf(system, channelOrderId, deps) }, deps);
   switch (accepted.kind) {
     case 'accepted':
       return { subjectId: accepted.id };
@@ -51,10 +53,22 @@ async function place(system: string, channelOrderId: string, order: OrderRequest
       return { subjectId: accepted.firstId }; // the shop tells of the same order in other words: changes come as changes
     case 'malformed':
     case 'declined':
+      await report(system, channelOrderId, accepted, deps);
       return { why: `${accepted.code}: ${accepted.detail}` };
     default:
       return accepted satisfies never;
   }
+}
+
+/** Says on the channel's own record why nothing came of it, where the channel has a place for that. */
+async function report(system: string, channelOrder: string, no: Pick<Declined, 'code' | 'detail' | 'field'>, { channelOf, database }: WishDeps): Promise<void> {
+  if (channelOf(system).report === undefined) return;
+  const { code, detail, field } = no;
+  await database.transact('report-problem', (client) => reportProblem(client, { system, channelOrder, code, detail, ...(field !== undefined && { field }) }));
+}
+
+function tellOf(system: string, orderId: string, { channelOf }: WishDeps): ChannelOrder {
+  return { system, orderId, ...(channelOf(system).fulfil === undefined && { takesShipments: false as const }) };
 }
 
 async function change(system: string, wish: Extract<ChannelWish, { kind: 'order-changed' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
@@ -62,16 +76,16 @@ async function change(system: string, wish: Extract<ChannelWish, { kind: 'order-
   if (!known) return place(system, wish.channelOrderId, wish.order, from, deps);
   const request = changesBetween(known, wish);
   if (request.changes.length === 0) return { subjectId: known.id };
-  const origin = { customer: known.customer, channel: system, tell: { system, orderId: wish.channelOrderId } };
+  const origin = { customer: known.customer, channel: system, tell: tellOf(system, wish.channelOrderId, deps) };
   const answer = await changeOrder({ ...requester(system, from), subjectId: known.id, key: `change:${from.messageId}`, request, origin }, deps);
-  return answered(known, answer, from, deps);
+  return answered(known, { kind: 'change', answer }, from, deps);
 }
 
 async function cancel(system: string, wish: Extract<ChannelWish, { kind: 'order-cancelled' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
   const known = await find(system, wish.channelOrderId, deps);
   if (!known) return { why: 'The order that is cancelled was never placed here.' };
   const answer = await cancelOrder({ ...requester(system, from), subjectId: known.id, key: `cancel:${wish.channelOrderId}`, reason: wish.reason }, deps);
-  return answered(known, answer, from, deps);
+  return answered(known, { kind: 'cancellation', answer }, from, deps);
 }
 
 function requester(system: string, from: MessageId): { readonly client: string; readonly actor: string; readonly causation: string } {
@@ -110,9 +124,10 @@ function changesBetween(order: Order, wish: Extract<ChannelWish, { kind: 'order-
 }
 
 type Answer = ChangeAnswer | Awaited<ReturnType<typeof changeOrder>>;
+type Requested = { readonly kind: 'change' | 'cancellation'; readonly answer: Answer };
 
 /** A "no", whole or in part, goes to a person: the shop has told its customer otherwise. */
-async function answered(order: Order, answer: Answer, from: MessageId, deps: WishDeps): Promise<Taken> {
+async function answered(order: Order, { kind, answer }: Requested, from: MessageId, deps: WishDeps): Promise<Taken> {
   const refusal = refusalIn(answer);
   if (refusal === undefined) return { subjectId: order.id };
   const key = `message:${from.source}:${from.messageId}`;
@@ -127,9 +142,13 @@ async function answered(order: Order, answer: Answer, from: MessageId, deps: Wis
     evidence: [refusal],
     remedies: ['accept-difference', 'cancel'],
     verdict: 'Nothing was sent for it.',
-    target: { pin: key },
+    // What was declined in part stands in the order with its reasons.
+    target: { pin: key, ...(answer.kind !== 'answered' && { request: { kind, by: `channel:${from.source}`, reason: refusal } }) },
   };
-  await deps.database.transact('wish-declined', (client) => openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: deps.exceptionDueAt }));
+  await deps.database.transact('wish-declined', async (client) => {
+    await openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: deps.exceptionDueAt });
+    await markShownOrders(client, [order.id]);
+  });
   return { subjectId: order.id, why: refusal };
 }
 

@@ -120,6 +120,7 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
       newId: ids,
       now: clock.now,
       laneOf: registry.laneOf,
+      isShown: registry.isShown,
       exceptionDueAt: (from, severity) => after(from, landscape.policy.exceptionMinutes[severity]),
     },
     {

@@ -15,6 +15,11 @@ const trims = [
     sql: `delete from refusals where ctid in (select ctid from refusals where at < (select clock_timestamp()) - $2 * interval '1 day' limit $1)`,
     days: retentionLimits.refusalDays,
   },
+  {
+    name: 'problems',
+    sql: `delete from showings where ctid in (select ctid from showings where subject_id is null and shown >= wanted and shown_at < (select clock_timestamp()) - $2 * interval '1 day' limit $1)`,
+    days: retentionLimits.refusalDays,
+  },
   { name: 'nodes', sql: `delete from nodes where until < clock_timestamp() - interval '1 day' and $1 > 0`, days: 0 },
 ] as const;
 

@@ -108,6 +108,7 @@ function wishDeps(core: HubCore): Parameters<typeof takeWishes>[0] {
     database: core.database,
     clock: core.clock,
     landscape: core.landscape,
+    channelOf: (system) => core.registry.get(system).connector.channel ?? {},
     capabilitiesOf: core.registry.capabilitiesOf,
     exceptionDueAt: (severity) => after(core.clock.now().toISOString(), core.landscape.policy.exceptionMinutes[severity]),
   };

@@ -1,7 +1,8 @@
 import type { Landscape, Transport } from '@crossdock/connector-kit';
 import type { Engine } from './engine/index.ts';
 import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
-import { type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
+import { closeExceptions, type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
+import { composeStatuses } from './insight/index.ts';
 import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, runDuties, workingTime } from './platform/index.ts';
 import { retentionDuty } from './retention.ts';
 import {
@@ -11,8 +12,13 @@ import {
   inboxDuty,
   type Lanes,
   type MessageId,
+  markShownOrders,
   pollDuties,
   type Registry,
+  type ShowPeople,
+  type ShowTrouble,
+  showDuties,
+  showKey,
   sweepDuty,
   type Timings,
   takeOverDuty,
@@ -57,6 +63,7 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
     takeOverDuty({ registry, timings: deps.timings, onTakenOver: ring }),
     wakeDuty({ pool: database.pool, tick: (subjectId) => tick(deps, subjectId) }),
     inboxDuty(database, deliverTo(deps)),
+    ...showDuties({ ...attend, compose: (wanted) => composeStatuses(wanted, { pool: database.pool, now: clock.now }), people: peopleFor(deps), onError }),
     ...pollDuties({ ...deps, onBrought: () => undefined, onError }),
     sweepDuty({
       ...deps,
@@ -107,6 +114,7 @@ async function submitOutcome(
       );
       const want = broken(subjectId, key, (error as Error).message);
       await openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: dueAt(deps) });
+      await markShownOrders(client, [subjectId]);
     });
     deps.onError(`outcome of ${key}`, error as Error);
   }
@@ -134,6 +142,37 @@ function broken(subjectId: string, key: string, message: string): ExceptionWant 
     remedies: ['accept-difference', 'cancel'],
     verdict: 'Look in the system before sending it again: the outcome is kept on the effect.',
     target: { effectKey: key, pin: `broken:${key}` },
+  };
+}
+
+/** Who is called when a channel's own record cannot be written, and sent home when it could. */
+function peopleFor(deps: WorkDeps): ShowPeople {
+  return {
+    call: (client, troubles) => openExceptions(client, troubles.map(unshown), { at: deps.clock.now().toISOString(), dueAt: dueAt(deps) }),
+    release: (client, gone) => {
+      // What began as a problem without an order may have been shown as an order.
+      const keys = gone.flatMap(({ system, channelOrder, subjectId }) =>
+        [noOrder, subjectId ?? noOrder].map((subject) => ({ subjectId: subject, key: showKey(system, channelOrder) })),
+      );
+      return closeExceptions(client, keys, { at: deps.clock.now().toISOString(), actor: 'system:show' });
+    },
+  };
+}
+
+function unshown({ system, channelOrder, subjectId, failures, why }: ShowTrouble): ExceptionWant {
+  return {
+    subjectId: subjectId ?? noOrder,
+    key: showKey(system, channelOrder),
+    class: 'not-shown',
+    severity: 'normal',
+    owner: 'integration',
+    summary: `${system} does not take the state of its ${channelOrder}: ${why}`,
+    cause: `${system}:not-shown:${why.slice(0, 80)}`,
+    evidence: [why, `${failures} attempts`],
+    remedies: subjectId === null ? [] : ['accept-difference'],
+    verdict:
+      'Writing it again is always safe and goes on by itself; this closes when it succeeds. Accepted, the record is left alone for good. The order itself goes on.',
+    target: { system, pin: showKey(system, channelOrder) },
   };
 }
 

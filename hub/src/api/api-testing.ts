@@ -78,6 +78,7 @@ export async function startTestApi(pool: pg.Pool, more: Partial<ApiDeps> = {}): 
       newId,
       now: systemClock.now,
       laneOf: systems.laneOf,
+      isShown: systems.isShown,
       exceptionDueAt: (from) => minutesLater(from, 60),
     },
     { onCommitted: () => {} },

@@ -15,7 +15,7 @@ import {
   remedyNames,
 } from '../exceptions/index.ts';
 import { isUuid } from '../platform/index.ts';
-import { instructionOf, probeNow } from '../systems/index.ts';
+import { instructionOf, isShowKey, markShownOrders, probeNow } from '../systems/index.ts';
 import { actorOf, clientOf } from './access.ts';
 import type { Resource } from './app.ts';
 import { operation } from './operation.ts';
@@ -110,7 +110,11 @@ export const exceptions: Resource = (app, deps) => {
     const { assignee, reason: why } = request.body;
     const done = await assignException(
       { id, assignee, reason: why, actor: actorOf(clientOf(request)) },
-      { transact: deps.database.transact, clock: deps.clock },
+      {
+        transact: deps.database.transact,
+        clock: deps.clock,
+        onAssigned: (client, { order, key }) => (isShowKey(key) ? Promise.resolve() : markShownOrders(client, [order])),
+      },
     );
     if (done === 'not-open') throw new Refused({ code: 'nothing-to-remedy', detail: 'The exception is closed.' });
     return view(await find(request));

@@ -1,7 +1,7 @@
 import { Gauge } from 'prom-client';
 import { countOpen } from '../exceptions/index.ts';
 import { countOpenOrders } from '../insight/index.ts';
-import { listBacklog, listLanes } from '../systems/index.ts';
+import { listBacklog, listLanes, listShowings } from '../systems/index.ts';
 import type { Resource } from './app.ts';
 import { operation } from './operation.ts';
 
@@ -31,6 +31,9 @@ export const metrics: Resource = (app, { metrics: registry, database: { pool } }
       g.set({ system: lane.system, limiter: lane.limiter, why: 'paused' }, lane.pausedAt ? 1 : 0);
       g.set({ system: lane.system, limiter: lane.limiter, why: 'breaker' }, lane.openUntil ? 1 : 0);
     }
+  });
+  gauge('crossdock_showings_waiting', "Records of a channel's own that wait to be written.", ['system'], async (g) => {
+    for (const { system, waiting } of await listShowings({ pool })) g.set({ system }, waiting);
   });
   app.get('/metrics', metricsOperation, async (_request, reply) => reply.header('content-type', registry.contentType).send(await registry.metrics()));
 };

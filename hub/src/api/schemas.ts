@@ -151,6 +151,12 @@ const SystemView = Type.Object({
   vendor: text,
   grades: Type.Record(Type.String(), Type.Enum(['A', 'B', 'C'])),
   lanes: Type.Array(LaneView),
+  showing: orNull(
+    Type.Object(
+      { waiting: Type.Integer(), failing: Type.Integer(), oldestSince: orNull(instant), lastError: orNull(text) },
+      { description: "The channel's own records that wait to be written with the state of their orders; null where the system has none." },
+    ),
+  ),
 });
 
 const SubscriptionView = Type.Object({

@@ -1,6 +1,18 @@
 import { type Static, Type } from 'typebox';
 import { isUuid } from '../platform/index.ts';
-import { type Backlog, effectStatuses, gradesOf, type ListedLane, listBacklog, listEffects, listLanes, pauseLane, resumeLane } from '../systems/index.ts';
+import {
+  type Backlog,
+  effectStatuses,
+  gradesOf,
+  type ListedLane,
+  listBacklog,
+  listEffects,
+  listLanes,
+  listShowings,
+  pauseLane,
+  resumeLane,
+  type ShowingBacklog,
+} from '../systems/index.ts';
 import { actorOf, clientOf } from './access.ts';
 import type { Resource } from './app.ts';
 import { operation } from './operation.ts';
@@ -29,8 +41,12 @@ export const systems: Resource = (app, deps) => {
   const all = deps.systems.all.map(({ id, name, owner, connector }) => ({ id, name, owner, vendor: connector.vendor, grades: gradesOf(connector) }));
   const gradeOf = (system: string, op: string) => all.find((s) => s.id === system)?.grades[op] ?? null;
   const show = async () => {
-    const [lanes, backlog] = [await listLanes({ pool }), await listBacklog({ pool })];
-    return all.map((system) => ({ ...system, lanes: lanes.filter((lane) => lane.system === system.id).map((lane) => laneView(lane, backlog)) }));
+    const [lanes, backlog, showings] = [await listLanes({ pool }), await listBacklog({ pool }), await listShowings({ pool })];
+    return all.map((system) => ({
+      ...system,
+      lanes: lanes.filter((lane) => lane.system === system.id).map((lane) => laneView(lane, backlog)),
+      showing: deps.systems.isShown(system.id) ? showingView(showings.find((one) => one.system === system.id)) : null,
+    }));
   };
   app.get('/v1/systems', listOperation, async () => ({ systems: await show() }));
   app.get<{ Querystring: Static<typeof Filters> }>('/v1/effects', effectsOperation, async (request) => {
@@ -58,6 +74,11 @@ function laneView(lane: ListedLane, backlog: readonly Backlog[]) {
   const waiting = backlog.find((b) => b.system === system && b.limiter === lane.limiter);
   const state = lane.pausedAt ? 'paused' : lane.openUntil ? 'breaker-open' : isHalfOpen ? 'half-open' : 'running';
   return { ...rest, state, ready: waiting?.ready ?? 0, claimed: waiting?.claimed ?? 0, doubt: waiting?.doubt ?? 0, oldestDueAt: waiting?.oldestDueAt ?? null };
+}
+
+function showingView(backlog: ShowingBacklog | undefined) {
+  const { waiting = 0, failing = 0, oldestSince = null, lastError = null } = backlog ?? {};
+  return { waiting, failing, oldestSince, lastError };
 }
 
 const listOperation = operation({

@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg';
 import { closeExceptions, type ExceptionWant, openExceptions } from '../exceptions/index.ts';
 import { due, flowVersion } from '../flows/index.ts';
-import type { Order, OrderEvent } from '../orders/index.ts';
+import { channelOrdersOf, type Order, type OrderEvent } from '../orders/index.ts';
 import { joined, jsonTexts, linkHash, newSalt, plainArray, type Statement, saltedDigest, textsOf, together } from '../platform/index.ts';
-import { type EffectRow, type EffectUpdate, effectsInsert, type NewEffect, updateEffects } from '../systems/index.ts';
+import { type EffectRow, type EffectUpdate, effectsInsert, isShowKey, type Mark, markShowings, type NewEffect, updateEffects } from '../systems/index.ts';
 import { differenceOf, type LaneOf } from './difference.ts';
 import { type Ref, refsOf } from './refs-of.ts';
 import { stateSchema, writeState } from './subject-text.ts';
@@ -24,7 +24,12 @@ export type Changed = {
 };
 
 /** What a commit needs beside the orders. */
-export type CommitDeps = { readonly laneOf: LaneOf; readonly exceptionDueAt: (from: string, severity: 'high' | 'normal' | 'low') => string };
+export type CommitDeps = {
+  readonly laneOf: LaneOf;
+  /** Whether the channel's system has records that are kept at its orders' state. */
+  readonly isShown: (system: string) => boolean;
+  readonly exceptionDueAt: (from: string, severity: 'high' | 'normal' | 'low') => string;
+};
 
 /** Everything that one commit writes, computed before the first statement. */
 export type Written = {
@@ -43,6 +48,7 @@ export type Written = {
   readonly updates: readonly EffectUpdate[];
   readonly opened: readonly ExceptionWant[];
   readonly closed: readonly { readonly subjectId: string; readonly key: string }[];
+  readonly marks: readonly Mark[];
   readonly at: string;
 };
 
@@ -61,7 +67,7 @@ type EventRow = {
 
 /** What the changed orders come to: rows for every table, each list ready to be sorted and sent. Pure but for the salts. */
 export function writingOf(changed: readonly Changed[], deps: CommitDeps, at: string): Written {
-  const written = { subjects: [], events: [], refs: [], inserts: [], updates: [], opened: [], closed: [] } as {
+  const written = { subjects: [], events: [], refs: [], inserts: [], updates: [], opened: [], closed: [], marks: [] } as {
     -readonly [K in Exclude<keyof Written, 'at'>]: Written[K][number][];
   };
   for (const one of changed) {
@@ -80,7 +86,10 @@ export function writingOf(changed: readonly Changed[], deps: CommitDeps, at: str
     const exceptions = [...wants.exceptions, ...difference.stuck.map((key) => stuckException(one.order, key))];
     written.opened.push(...exceptions.map((exception) => ({ subjectId: one.subjectId, ...exception })));
     const still = new Set(exceptions.map((exception) => exception.key));
-    for (const key of one.openExceptions) if (isCauseGone(key, still, one.order)) written.closed.push({ subjectId: one.subjectId, key });
+    const gone = [...one.openExceptions].filter((key) => isCauseGone(key, still, one.order));
+    written.closed.push(...gone.map((key) => ({ subjectId: one.subjectId, key })));
+    // Only then may a channel's record have to show something else than before.
+    if (rows.length > 0 || gone.length > 0 || exceptions.some((exception) => !one.openExceptions.has(exception.key))) written.marks.push(...marksOf(one, deps));
     written.subjects.push({
       id: one.subjectId,
       before: one.version,
@@ -94,10 +103,15 @@ export function writingOf(changed: readonly Changed[], deps: CommitDeps, at: str
   return { ...written, at };
 }
 
-/** Derived exceptions close with their cause; what was opened beside the flow (a refused wish, a broken outcome) when a person has accepted it. */
+/** Derived exceptions close with their cause; what was opened beside the flow (a refused wish, a broken outcome, a channel's record that cannot be written) when a person has accepted it. */
 function isCauseGone(key: string, still: ReadonlySet<string>, order: Order): boolean {
-  if (key.startsWith('message:') || key.startsWith('broken:')) return order.pins.includes(key);
+  if (key.startsWith('message:') || key.startsWith('broken:') || isShowKey(key)) return order.pins.includes(key);
   return !still.has(key);
+}
+
+/** The channel's records of the order that are kept at its state. */
+function marksOf({ subjectId, order }: Changed, { isShown }: CommitDeps): readonly Mark[] {
+  return channelOrdersOf(order).flatMap(({ system, orderId }) => (isShown(system) ? [{ system, channelOrder: orderId, subjectId }] : []));
 }
 
 /** The difference speaks after the outcome: where both change a row, its word counts and the outcome's text stays. */
@@ -151,7 +165,7 @@ function stuckException(order: Order, key: string): Omit<ExceptionWant, 'subject
 }
 
 /**
- * Writes in one order for every commit: subjects, events, refs, effects, exceptions; each list sorted by its key, so that commits
+ * Writes in one order for every commit: subjects, events, refs, effects, exceptions, showings; each list sorted by its key, so that commits
  * never wait in a circle. The subjects are this commit's own by now (new, or locked), so nobody else inserts rows of theirs.
  */
 export async function write(client: ClientBase, written: Written, deps: CommitDeps): Promise<void> {
@@ -169,6 +183,7 @@ export async function write(client: ClientBase, written: Written, deps: CommitDe
     updateEffects(client, written.updates),
     closeExceptions(client, written.closed, { at: written.at, actor: 'system:engine' }),
     openExceptions(client, written.opened, { at: written.at, dueAt: (severity) => deps.exceptionDueAt(written.at, severity) }),
+    markShowings(client, written.marks),
   ]);
 }
 

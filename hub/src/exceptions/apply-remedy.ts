@@ -100,7 +100,7 @@ async function commandFor(exception: OpenOrClosedException, choice: RemedyChoice
   }
 }
 
-function given(target: Target, name: keyof Target, make: (value: string) => Command): Command | Declined {
+function given(target: Target, name: Exclude<keyof Target, 'request'>, make: (value: string) => Command): Command | Declined {
   const value = target[name];
   return value === undefined ? declined('nothing-to-remedy', `The exception names no ${name}.`) : make(value);
 }

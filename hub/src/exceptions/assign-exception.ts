@@ -8,13 +8,25 @@ export type ByPerson = { readonly id: string; readonly actor: string; readonly r
 /** Most notes and actions that one listing shows. */
 export const notesMax = 200;
 
-/** Gives an open exception to somebody, or back to its owner (assignee null). Audited. */
-export function assignException(what: ByPerson & { readonly assignee: string | null }, { transact, clock }: Deps): Promise<'done' | 'not-open'> {
+/** Gives an open exception to somebody, or back to its owner (assignee null). Audited. `onAssigned` does what else belongs to the same transaction. */
+export function assignException(
+  what: ByPerson & { readonly assignee: string | null },
+  {
+    transact,
+    clock,
+    onAssigned,
+  }: Deps & { readonly onAssigned: (client: Queryable, assigned: { readonly order: string; readonly key: string }) => Promise<void> },
+): Promise<'done' | 'not-open'> {
   return transact('exceptions.assign', async (client) => {
-    const { rowCount } = await client.query('update exceptions set assignee = $2 where id = $1 and closed_at is null', [what.id, what.assignee]);
-    if (rowCount === 0) return 'not-open';
+    const { rows } = await client.query<{ order: string; key: string }>(
+      'update exceptions set assignee = $2 where id = $1 and closed_at is null returning subject_id as "order", key',
+      [what.id, what.assignee],
+    );
+    const assigned = rows[0];
+    if (!assigned) return 'not-open';
     const reason = `${what.assignee ?? 'nobody'}: ${what.reason}`;
     await recordAction(client, { at: clock.now(), actor: what.actor, action: 'assign', target: targetOf(what.id), reason });
+    await onAssigned(client, assigned);
     return 'done';
   });
 }

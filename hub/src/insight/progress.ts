@@ -1,23 +1,8 @@
-import { isZero } from '@crossdock/canonical';
+import { isZero, type OrderProgress } from '@crossdock/canonical';
 import { ledgerOf, type Order, routeOf, type ScheduleLedger, statusOf } from '../orders/index.ts';
 
-/** One word for the whole order, for lists: how far its least advanced part has come. */
-export type OrderStatus =
-  | 'received'
-  | 'held'
-  | 'validated'
-  | 'accepted'
-  | 'backordered'
-  | 'allocated'
-  | 'picked'
-  | 'packed'
-  | 'shipped'
-  | 'delivered'
-  | 'completed'
-  | 'cancelled';
-
-/** All of those words, in order of progress. */
-export const orderStatuses: readonly OrderStatus[] = [
+/** The words for a whole order, in order of progress. */
+export const orderStatuses: readonly OrderProgress[] = [
   'received',
   'held',
   'validated',
@@ -33,7 +18,7 @@ export const orderStatuses: readonly OrderStatus[] = [
 ];
 
 /** The word for an order, derived from its quantities and documents. */
-export function orderStatusOf(order: Order): OrderStatus {
+export function orderStatusOf(order: Order): OrderProgress {
   if (order.closed) return order.closed;
   if (order.holds.length > 0) return 'held';
   const isAccepted = order.slots.length > 0 && order.slots.every((slot) => slot.acceptedAs !== undefined || slot.erp?.isCancelled);
@@ -41,7 +26,7 @@ export function orderStatusOf(order: Order): OrderStatus {
   const words = ledgerOf(order)
     .map(statusOf)
     .filter((word) => word !== 'cancelled')
-    .map((word): OrderStatus => (word === 'open' ? 'accepted' : word));
+    .map((word): OrderProgress => (word === 'open' ? 'accepted' : word));
   return words.sort((a, b) => orderStatuses.indexOf(a) - orderStatuses.indexOf(b))[0] ?? 'accepted';
 }
 

@@ -13,7 +13,7 @@ export type AcceptOrder = {
   readonly order: OrderRequest;
   readonly actor: string;
   readonly causation: string;
-  /** The channel's system that is told of shipments, with its own id of the order. */
+  /** The channel's own system, with its id of the order. */
   readonly tell?: NonNullable<Origin['tell']>;
 };
 

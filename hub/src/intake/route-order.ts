@@ -12,7 +12,7 @@ export type RoutingDeps = {
   readonly capabilitiesOf: (system: string, fulfilment: string | undefined) => Capabilities;
 };
 
-/** Where an order came from, as far as its routes depend on it; `tell`: the channel's system that is told of shipments. */
+/** Where an order came from, as far as its routes depend on it; `tell`: the channel's own system. */
 export type Origin = { readonly customer: string; readonly channel: string; readonly tell?: NonNullable<Route['tell']> };
 
 /** The routes of an order, each once, and which of them every schedule takes, in the order of the lines. */

@@ -11,7 +11,9 @@ export { canMove, type Move, nextMove } from './next-move.ts';
 export {
   type Change,
   type ChangeDecision,
+  type ChannelOrder,
   type Content,
+  channelOrdersOf,
   type DifferenceFound,
   documentKey,
   fulfillerOf,
@@ -20,6 +22,7 @@ export {
   type Line,
   type Order,
   type Owner,
+  type Placed,
   type Result,
   type Route,
   routeOf,

@@ -64,9 +64,12 @@ export type Route = {
   readonly can: readonly ('amend' | 'goods-issue' | 'invoice' | 'change-release' | 'cancel-release')[];
   /** Whether the system keeps invoices, so that an order is done when they are paid. */
   readonly keepsInvoices: boolean;
-  /** The channel's system that is told of shipments, with its own id of the order. */
-  readonly tell?: { readonly system: string; readonly orderId: string };
+  /** The channel's own system, with its id of the order. */
+  readonly tell?: ChannelOrder;
 };
+
+/** What a channel's system calls the order. `takesShipments` is false where none of its records stands for a shipment that left: then it is only shown the state. */
+export type ChannelOrder = { readonly system: string; readonly orderId: string; readonly takesShipments?: false };
 
 /** A document's content by line key, as a system confirmed it or as it should be. */
 export type Content = { readonly [lineKey: string]: { readonly quantity: Decimal; readonly unitPrice?: Decimal; readonly date?: string } };
@@ -241,4 +244,10 @@ export function routeOf(order: Pick<Order, 'id' | 'routes'>, slot: { readonly ro
 /** The system whose shipments count for this route. */
 export function fulfillerOf(route: Route): string {
   return route.fulfilment ?? route.system;
+}
+
+/** The records of the order in the systems of its channel, each once. */
+export function channelOrdersOf({ routes }: Order): readonly ChannelOrder[] {
+  const told = routes.flatMap(({ tell }) => tell ?? []);
+  return told.filter((one, index) => told.findIndex((other) => other.system === one.system && other.orderId === one.orderId) === index);
 }

@@ -26,7 +26,7 @@ function postsToErp(order: Order, slot: Slot, shipment: ShipmentSnapshot): reado
 
 function postToChannel(order: Order, slot: Slot, shipment: ShipmentSnapshot): readonly Post[] {
   const { tell } = routeOf(order, slot);
-  if (!tell) return [];
+  if (!tell || tell.takesShipments === false) return [];
   const key = keys.fulfil(tell.system, slot, shipment.id);
   return isDone(order, key) ? [] : [{ op: 'fulfil', key, system: tell.system, shipment }];
 }

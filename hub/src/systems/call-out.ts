@@ -56,16 +56,21 @@ export function ask(
   return bounded(claimed, answers.callMsMax, window, deps, (call) => answers.ask(question, call));
 }
 
-async function bounded<T>(
-  claimed: Claimed,
-  callMsMax: number,
+function bounded<T>(claimed: Claimed, callMsMax: number, window: Window, deps: Deps, work: (call: Call) => Promise<T | Failure>): Promise<CallResult<T>> {
+  const correlation = `${claimed.subjectId}/${claimed.key}`;
+  return boundedCall({ correlation, callMsMax, leaseMs: claimLeaseMs(deps.timings, callMsMax) }, window, deps, work);
+}
+
+/** A call whose bytes leave, and whose answer comes, before the claim ends that was made for it: `leaseMs` after the window began. Never throws. */
+export async function boundedCall<T>(
+  { correlation, callMsMax, leaseMs }: { readonly correlation: string; readonly callMsMax: number; readonly leaseMs: number },
   window: Window,
   { transport, clock, timings }: Deps,
   work: (call: Call) => Promise<T | Failure>,
 ): Promise<CallResult<T>> {
-  const lastMs = claimLeaseMs(timings, callMsMax) - timings.claimMarginMs;
+  const lastMs = leaseMs - timings.claimMarginMs;
   const limits = {
-    correlation: `${claimed.subjectId}/${claimed.key}`,
+    correlation,
     deadlineAt: Math.min(clock.monotonicMs() + callMsMax, window.monotonicMs + lastMs),
     sendUntil: { wallMs: window.wallMs + lastMs, monotonicMs: window.monotonicMs + lastMs },
   };

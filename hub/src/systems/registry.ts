@@ -22,6 +22,8 @@ export type Registry = {
   readonly laneOf: (system: string, op: string) => { readonly limiter: string };
   /** The longest that any call to the system may take, in ms: claims and slots are leased for it. */
   readonly callMsMaxOf: (system: string) => number;
+  /** Whether the system keeps records of its own that show the state of its orders. */
+  readonly isShown: (system: string) => boolean;
   readonly capabilitiesOf: (system: string, fulfilment: string | undefined) => Capabilities;
 };
 
@@ -44,6 +46,8 @@ export function createRegistry(systems: readonly RegisteredSystem[]): Registry {
       return { limiter: limiter in limiters ? limiter : 'default' };
     },
     callMsMaxOf: (id) => longestCall(get(id).connector),
+    // A system of an older landscape may still be named by an order.
+    isShown: (id) => byId.get(id)?.connector.channel?.show !== undefined,
     capabilitiesOf: (id, fulfilment) => {
       const { connector } = get(id);
       const fulfiller = fulfilment === undefined ? undefined : get(fulfilment).connector;
@@ -74,7 +78,8 @@ const operations: readonly Operation[] = [
 
 function longestCall(connector: Connector): number {
   const calls = operations.map((op) => operationOf(connector, op)?.callMsMax ?? 0);
-  return Math.max(connector.answers?.callMsMax ?? 0, connector.facts?.callMsMax ?? 0, ...calls);
+  const { show, report } = connector.channel ?? {};
+  return Math.max(connector.answers?.callMsMax ?? 0, connector.facts?.callMsMax ?? 0, show?.callMsMax ?? 0, report?.callMsMax ?? 0, ...calls);
 }
 
 /** The grade of every operation that a connector has. */

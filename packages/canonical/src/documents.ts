@@ -83,6 +83,8 @@ export type InvoiceSnapshot = SnapshotHead & {
   /** What is still to be paid. */
   readonly balance: Decimal;
   readonly dueDate?: string;
+  /** The customer does not agree with it. */
+  readonly dispute?: { readonly reason: string };
 };
 
 /** Something in an ERP's master data changed that may be the cause of a hold. */

@@ -37,4 +37,17 @@ export {
   ShipTo,
 } from './order.ts';
 export { QuoteRequest, quoteLimits } from './quote.ts';
+export type {
+  ExceptionStatus,
+  HoldStatus,
+  InvoiceStatus,
+  LineProgress,
+  LineStatus,
+  OrderProblem,
+  OrderProgress,
+  OrderStatus,
+  RequestStatus,
+  ShipmentStatus,
+  StatusDocument,
+} from './order-status.ts';
 export { type Unit, units } from './units.ts';

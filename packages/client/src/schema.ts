@@ -1338,6 +1338,12 @@ export interface components {
             }[];
             name: string;
             owner: string;
+            showing: {
+                failing: number;
+                lastError: string | null;
+                oldestSince: string | null;
+                waiting: number;
+            } | null;
             vendor: string;
         };
     };

@@ -19,7 +19,7 @@ export type {
   Setting,
   SystemDeclaration,
 } from './landscape.ts';
-export type { Confirmation, Difference, Failure, FailureClass, ProbeAnswer, Refusal, RefusalCause, WriteAnswer } from './outcome.ts';
+export type { Confirmation, Difference, Failure, FailureClass, ProbeAnswer, Refusal, RefusalCause, ShowAnswer, Shown, WriteAnswer } from './outcome.ts';
 export {
   type AnswerPort,
   type BodyOf,
@@ -31,6 +31,7 @@ export {
   type FulfilmentPort,
   type InboundMessage,
   operationOf,
+  type ShowOperation,
   type WriteOperation,
 } from './ports.ts';
 export { asFailure, type JsonAnswer, type JsonRequest, requestJson } from './request-json.ts';

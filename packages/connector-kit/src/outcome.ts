@@ -47,3 +47,9 @@ export type ProbeAnswer =
   /** The system cannot tell, or what it holds under our key is not live or not ours. */
   | { readonly kind: 'undecidable'; readonly evidence: string }
   | Failure;
+
+/** What became of one item: written (or the record has a later version), refused, or failed by itself. */
+export type Shown = { readonly channelOrder: string } & ({ readonly kind: 'shown' } | Refusal | Failure);
+
+/** What a call that shows many records answers; an item that is missing counts as failed. */
+export type ShowAnswer = { readonly kind: 'answered'; readonly items: readonly Shown[] } | Failure;

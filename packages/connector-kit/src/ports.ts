@@ -1,6 +1,17 @@
-import type { Answer, DocumentSnapshot, Instruction, MasterDataChange, Operation, OrderRequest, Question, ShipTo } from '@crossdock/canonical';
+import type {
+  Answer,
+  DocumentSnapshot,
+  Instruction,
+  MasterDataChange,
+  Operation,
+  OrderProblem,
+  OrderRequest,
+  OrderStatus,
+  Question,
+  ShipTo,
+} from '@crossdock/canonical';
 import type { Call } from './http.ts';
-import type { Failure, ProbeAnswer, WriteAnswer } from './outcome.ts';
+import type { Failure, ProbeAnswer, ShowAnswer, WriteAnswer } from './outcome.ts';
 
 /** The body of one operation. */
 export type BodyOf<Op extends Operation> = Extract<Instruction, { readonly op: Op }>;
@@ -101,8 +112,34 @@ export type FactsPort = {
   ) => { readonly kind: 'authentic'; readonly messages: readonly InboundMessage[] } | { readonly kind: 'refused'; readonly why: string };
 };
 
-/** Tells a channel what happened; each of these creates a record there, so they are effects. */
-export type ChannelPort = { readonly fulfil?: WriteOperation<'fulfil'> };
+/**
+ * Writes the present state of many records at once. It sets, it adds nothing: the same item again changes nothing, and an item
+ * with a lower version of the same order than the record has is answered `shown` without being written. Whatever commits late must be harmless for that
+ * reason alone.
+ */
+export type ShowOperation<Item> = {
+  /** The most items of one call. */
+  readonly itemsMax: number;
+  /** The most schedules that the items of one call have together; a single item may have more. Without it: any number. */
+  readonly schedulesMax?: number;
+  /** The longest that one call may take, in ms, all its requests included. */
+  readonly callMsMax: number;
+  /** How long after the call's end a late commit may still appear, in ms; nothing is written again before. */
+  readonly settleMs: number;
+  readonly limiter: string;
+  /** Answers for every item, by its channelOrder, or a failure of all. */
+  readonly send: (items: readonly Item[], call: Call) => Promise<ShowAnswer>;
+};
+
+/**
+ * Tells a channel what happened. `fulfil` creates a record there, so each is an effect. `show` keeps the channel's own records at the
+ * order's present state, `report` says why a request did not become an order: both only ever tell the last word.
+ */
+export type ChannelPort = {
+  readonly fulfil?: WriteOperation<'fulfil'>;
+  readonly show?: ShowOperation<OrderStatus>;
+  readonly report?: ShowOperation<OrderProblem>;
+};
 
 /** One outside system as the hub sees it: a port per capability, absent where it has none. */
 export type Connector = {

@@ -12,6 +12,7 @@ const invariants = [
   'no-limbo',
   'feed-complete',
   'deliveries-behind',
+  'channels-shown',
   'keys-lead-to-orders',
   'nothing-orphaned',
   'operator-chain',

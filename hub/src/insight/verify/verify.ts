@@ -3,6 +3,7 @@ import type { Broken } from './broken.ts';
 import { readPage } from './read-rows.ts';
 import { verifyFeed } from './verify-feed.ts';
 import { verifyOrder } from './verify-order.ts';
+import { verifyShowings } from './verify-showings.ts';
 import { verifyTables } from './verify-tables.ts';
 
 /** How far a check has come. */
@@ -28,5 +29,6 @@ export async function* verify(database: Database, progress: Verified): AsyncGene
     after = last.id;
   }
   yield* verifyFeed(database.pool);
+  yield* verifyShowings(database.pool);
   yield* verifyTables(database.pool);
 }

@@ -5,6 +5,14 @@ export { factsContract } from './facts.ts';
 export { type FaultyAnswers, faultyHttp } from './faulty-http.ts';
 export { fulfilmentContract } from './fulfilment.ts';
 export { healthContract } from './health.ts';
+export {
+  type ChannelRecord,
+  type RecordChannel,
+  type RecordChannelSettings,
+  type RecordChannelTrouble,
+  recordChannelConnector,
+  startRecordChannel,
+} from './record-channel.ts';
 export type {
   AnswerPart,
   AnswersScene,
@@ -16,10 +24,13 @@ export type {
   Faults,
   FulfilmentScene,
   Scene,
+  ShowScene,
+  ShowUnderTest,
   SignedMessage,
   SpoiledAnswer,
   WebhookScene,
   WriteScene,
 } from './scene.ts';
+export { showContract } from './show.ts';
 export { inFirst, type Json, jsonObject, noJson, spoilJson, without } from './spoil-json.ts';
 export { machineClock, standInCalls } from './stand-in-calls.ts';

@@ -1,4 +1,4 @@
-import type { Instruction, Operation, OrderDocument, Question, ShipmentNotice, WarehouseOrder } from '@crossdock/canonical';
+import type { Instruction, Operation, OrderDocument, OrderProblem, OrderStatus, Question, ShipmentNotice, WarehouseOrder } from '@crossdock/canonical';
 import type { Call } from '../http.ts';
 import type { Refusal } from '../outcome.ts';
 import type { ChannelWish, Connector, InboundMessage } from '../ports.ts';
@@ -127,4 +127,25 @@ export type SignedMessage = { readonly rawBody: Uint8Array; readonly headers: Re
 export type ChannelScene = WriteScene & {
   /** An order that is there in the channel and still unfulfilled, and the goods that leave for it. Each time another one. */
   readonly orderToFulfil: () => Promise<{ readonly orderId: string; readonly shipment: ShipmentNotice }>;
+};
+
+/** For the suite of what a channel's own records show. */
+export type ShowScene = Scene & {
+  /** Ids of that many records which are there in the channel and of which we have not written anything. Each time others. */
+  readonly records: (count: number) => Promise<readonly string[]>;
+  /** One that a rule of the channel's own will not have written. */
+  readonly refusedRecord: () => Promise<string>;
+  readonly spoiled: readonly SpoiledAnswer[];
+  readonly show?: ShowUnderTest<OrderStatus>;
+  readonly report?: ShowUnderTest<OrderProblem>;
+};
+
+/** What is shown, and what the stand-in's own book, read beside the connector, holds of it; `copies`: how often, which must be once. */
+export type ShowUnderTest<Item> = {
+  /** The content differs from version to version. */
+  readonly item: (channelOrder: string, version: number) => Item;
+  /** The same version with another content: an order's exceptions change without an event. Absent where that cannot be. */
+  readonly altered?: (channelOrder: string, version: number) => Item;
+  /** `text`: whatever of the content the book holds. */
+  readonly held: (channelOrder: string) => Promise<{ readonly version: number; readonly copies: number; readonly text: string } | undefined>;
 };
