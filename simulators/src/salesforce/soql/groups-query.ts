@@ -1,5 +1,5 @@
-import type { FieldValue, ObjectType, Row } from '../org/types.ts';
-import { OrgError } from '../org/types.ts';
+import type { FieldValue, ObjectType, Row } from '../org/index.ts';
+import { OrgError } from '../org/index.ts';
 import { bindAggregate, isAggregate } from './aggregates.ts';
 import { findCandidates } from './candidates.ts';
 import { answerSemiJoins, compileCondition, type Predicate } from './conditions.ts';

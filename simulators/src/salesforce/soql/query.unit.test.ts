@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../org/types.ts';
+import type { Row } from '../org/index.ts';
 import type { Links } from './projection.ts';
 import { runQuery } from './run-query.ts';
 import { idOf, testSource } from './source-testing.ts';

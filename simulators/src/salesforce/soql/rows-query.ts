@@ -1,4 +1,4 @@
-import type { ObjectType, Row } from '../org/types.ts';
+import type { ObjectType, Row } from '../org/index.ts';
 import { type Candidates, findCandidates } from './candidates.ts';
 import { answerSemiJoins, compileCondition, type PlainCondition, type Predicate } from './conditions.ts';
 import { bindOperand } from './operands.ts';
