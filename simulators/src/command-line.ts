@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { SimulatedErpOptions } from './erp/index.ts';
 import type { Faults, RetryAfter } from './faults.ts';
+import type { SimulatedSalesforceOptions } from './salesforce/index.ts';
 import type { SimulatedShopifyOptions } from './shopify/index.ts';
 import type { Grade } from './stand-in/index.ts';
 import type { SimulatedWmsOptions } from './wms/index.ts';
@@ -11,7 +12,8 @@ export type Command =
   | { readonly kind: 'wrong'; readonly message: string }
   | { readonly kind: 'erp'; readonly options: SimulatedErpOptions; readonly withParent?: true }
   | { readonly kind: 'wms'; readonly options: SimulatedWmsOptions; readonly withParent?: true }
-  | { readonly kind: 'shopify'; readonly options: SimulatedShopifyOptions; readonly withParent?: true };
+  | { readonly kind: 'shopify'; readonly options: SimulatedShopifyOptions; readonly withParent?: true }
+  | { readonly kind: 'salesforce'; readonly options: SimulatedSalesforceOptions; readonly withParent?: true };
 
 /** What `--help` prints. */
 export const helpText = `Usage: npm run -s simulate -- NAME [OPTIONS]
@@ -22,6 +24,7 @@ Names:
   erp       an ERP: credit, price, stock, sales orders, goods issues, invoices, payments
   wms       a warehouse system for several warehouses, with signed webhooks
   shopify   a shop: Admin API over REST and GraphQL, signed order webhooks
+  salesforce  an org: OAuth, REST, composites, change events; its first line has the credentials
 
 Options:
   --port N              port of the system; 0, the default, takes a free one
@@ -29,7 +32,7 @@ Options:
   --host ADDRESS        where to listen (127.0.0.1)
   --token TEXT          the bearer token (a new one at each start)
   --grade A|B|C         erp, wms: A refuses a second document with the same reference, B finds by reference, C neither (A)
-  --book FILE           keeps the book in FILE over restarts and kills
+  --book FILE           keeps the book in FILE over restarts and kills (salesforce: --folder)
   --latency-ms N        how long each call takes (0)
   --concurrency N       above N calls at once: 429 (no cap)
   --rate N              above N calls in a second: 429 (no cap)
@@ -40,6 +43,12 @@ Options:
   --webhook-url URL     wms, shopify: where messages go
   --webhook-secret TEXT wms: whsec_ and base64; shopify: the app's client secret (a new one at each start)
   --domain TEXT         shopify: the shop's name in webhooks (example.myshopify.com)
+  --grpc-port N         salesforce: port of the Pub/Sub API; 0, the default, takes a free one
+  --grpc-plaintext      salesforce: the Pub/Sub API without TLS
+  --folder DIR          salesforce: keeps records, events, keys and certificates in DIR over restarts and kills
+  --metadata DIR        salesforce: custom objects and fields in source format (salesforce-app)
+  --daily-limit N       salesforce: calls within 24 hours (100000)
+  --session-ms N        salesforce: a session that is not used for so long ends (7200000)
   --auto                wms: does the warehouse's work by itself
   --stage-ms N          wms: how long each stage takes with --auto (500)
   --with-parent         ends when its standard input does, so that it never outlives who started it
@@ -66,6 +75,14 @@ const ownOptions = {
   erp: { 'two-step': { type: 'boolean' } },
   wms: { 'webhook-url': { type: 'string' }, 'webhook-secret': { type: 'string' }, auto: { type: 'boolean' }, 'stage-ms': { type: 'string' } },
   shopify: { 'webhook-url': { type: 'string' }, 'webhook-secret': { type: 'string' }, domain: { type: 'string' } },
+  salesforce: {
+    'grpc-port': { type: 'string' },
+    'grpc-plaintext': { type: 'boolean' },
+    folder: { type: 'string' },
+    metadata: { type: 'string' },
+    'daily-limit': { type: 'string' },
+    'session-ms': { type: 'string' },
+  },
 } as const;
 type Values = Readonly<Record<string, unknown>>;
 
@@ -76,17 +93,19 @@ const portMax = 65_535;
 const seedMax = 2 ** 32 - 1;
 const countMax = 1_000_000;
 const waitMsMax = 3_600_000;
+const sessionMsMax = 86_400_000;
 
 /** Reads the words after the program's name; never throws. */
 export function readCommand(words: readonly string[]): Command {
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === 'help') return { kind: 'help' };
-  if (name !== 'erp' && name !== 'wms' && name !== 'shopify')
-    return { kind: 'wrong', message: `there is no simulator "${name}"; there are erp, wms and shopify` };
+  if (name !== 'erp' && name !== 'wms' && name !== 'shopify' && name !== 'salesforce')
+    return { kind: 'wrong', message: `there is no simulator "${name}"; there are erp, wms, shopify and salesforce` };
   try {
     const { values } = parseArgs({ args: rest, options: { ...commonOptions, ...ownOptions[name] }, strict: true, allowPositionals: false });
     if (values.help === true) return { kind: 'help' };
     const more = values['with-parent'] === true ? ({ withParent: true } as const) : {};
+    if (name === 'salesforce') return { kind: 'salesforce', options: salesforceOptions(values), ...more };
     if (name === 'shopify') return { kind: 'shopify', options: shopifyOptions(values), ...more };
     return name === 'erp' ? { kind: 'erp', options: erpOptions(values), ...more } : { kind: 'wms', options: wmsOptions(values), ...more };
   } catch (error) {
@@ -104,6 +123,21 @@ function shopifyOptions(values: Values): SimulatedShopifyOptions {
     ...given('webhookUrl', text(values, 'webhook-url')),
     ...given('webhookSecret', text(values, 'webhook-secret')),
     ...given('domain', text(values, 'domain')),
+  };
+}
+
+function salesforceOptions(values: Values): SimulatedSalesforceOptions {
+  if (values['grade'] !== undefined) throw new Error('--grade cannot be chosen for salesforce: it is A');
+  if (values['book'] !== undefined) throw new Error('--book is not for salesforce: --folder keeps everything');
+  const { grade: _, bookFile: __, ...common } = standInOptions(values);
+  return {
+    ...common,
+    ...given('grpcPort', number(values, 'grpc-port', 0, portMax)),
+    ...(values['grpc-plaintext'] === true ? { grpcPlaintext: true } : {}),
+    ...given('folder', text(values, 'folder')),
+    ...given('metadata', text(values, 'metadata')),
+    ...given('dailyLimit', number(values, 'daily-limit', 1, countMax)),
+    ...given('sessionMs', number(values, 'session-ms', 1, sessionMsMax)),
   };
 }
 

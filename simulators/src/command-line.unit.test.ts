@@ -43,6 +43,13 @@ describe('the command line', () => {
     expect(readCommand(['shopify', '--grade', 'A'])).toEqual({ kind: 'wrong', message: expect.stringContaining('--grade') });
   });
 
+  it('reads what only the org has, and neither a grade nor a book for it', () => {
+    const words = 'salesforce --port 0 --grpc-port 7443 --grpc-plaintext --folder org --metadata app --daily-limit 5000 --session-ms 60000'.split(' ');
+    const options = { port: 0, grpcPort: 7443, grpcPlaintext: true, folder: 'org', metadata: 'app', dailyLimit: 5000, sessionMs: 60_000 };
+    expect(readCommand(words)).toEqual({ kind: 'salesforce', options });
+    for (const word of ['--grade', '--book']) expect(readCommand(['salesforce', word, 'A'])).toEqual({ kind: 'wrong', message: expect.stringContaining(word) });
+  });
+
   it.each([
     ['a name that does not exist', ['sap'], 'sap'],
     ['an option that does not exist', ['erp', '--bogus'], '--bogus'],

@@ -1,4 +1,5 @@
 import { type Random, seededRandom } from './random.ts';
+import { readSalesforceFaults, type SalesforceFaults } from './salesforce/http/own-faults.ts';
 import { Malformed, maybeBoolean, maybeNumber, maybeText, readObject, readTexts, readWord, type Source } from './stand-in/read.ts';
 
 /** Fields that `silentFieldDrop` can take from a request after it was found valid. */
@@ -19,6 +20,8 @@ export type Faults = {
   readonly unauthorized?: number;
   readonly silentFieldDrop?: { readonly p: number; readonly field: DroppableField };
   readonly webhook?: { readonly duplicate?: number; readonly reorder?: number; readonly lateMs?: readonly [number, number]; readonly drop?: number };
+  /** What only Salesforce does. */
+  readonly salesforce?: SalesforceFaults;
   /** The routes that are struck (`POST /sales-orders`); left out: all. */
   readonly only?: readonly string[];
   readonly seed?: number;
@@ -43,6 +46,8 @@ export type Dice = {
   readonly set: (faults: Faults) => void;
   readonly planRequest: (route: string, effect: 'reads' | 'commits') => RequestPlan;
   readonly planMessage: () => MessagePlan;
+  /** Draws for a fault of this probability; what is certain or impossible takes no draw. */
+  readonly strikes: (p: number) => boolean;
   /** Counts a fault that has really happened. */
   readonly count: (fault: string) => void;
 };
@@ -72,6 +77,7 @@ export function createDice(seed: number, first: Faults): Dice {
     set,
     planRequest: (route, effect) => (faults.only === undefined || faults.only.includes(route) ? planRequest(faults, effect, random) : untouched),
     planMessage: () => (faults.webhook === undefined ? quietMessage : planMessage(faults.webhook, random)),
+    strikes: (p) => p >= 1 || (p > 0 && random() < p),
     count: (fault) => {
       fired[fault] = (fired[fault] ?? 0) + 1;
     },
@@ -112,6 +118,7 @@ const names = [
   'unauthorized',
   'silentFieldDrop',
   'webhook',
+  'salesforce',
   'only',
   'seed',
 ];
@@ -134,6 +141,7 @@ export function readFaults(value: unknown, routes: readonly string[]): Faults {
     unauthorized: maybeNumber(source, 'unauthorized', 0, 1),
     silentFieldDrop: maybePart(source, 'silentFieldDrop', (part) => ({ ...odds(part), field: readWord(part, 'field', droppableFields) })),
     webhook: maybePart(source, 'webhook', readWebhookFaults),
+    salesforce: maybePart(source, 'salesforce', readSalesforceFaults),
     only,
     seed: maybeNumber(source, 'seed', 0, 2 ** 32 - 1),
   });

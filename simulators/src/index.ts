@@ -12,6 +12,13 @@ export {
 } from './erp/index.ts';
 export { type DroppableField, droppableFields, type Faults, type RetryAfter } from './faults.ts';
 export {
+  type OrgDocument,
+  type SalesforceAccess,
+  type SimulatedSalesforce,
+  type SimulatedSalesforceOptions,
+  startSimulatedSalesforce,
+} from './salesforce/index.ts';
+export {
   type Fulfillment,
   type ShopDocument,
   type ShopFulfillmentOrder,

@@ -1,5 +1,6 @@
 import { type Command, helpText, readCommand } from './command-line.ts';
 import { startSimulatedErp } from './erp/index.ts';
+import { startSimulatedSalesforce } from './salesforce/index.ts';
 import { startSimulatedShopify } from './shopify/index.ts';
 import { startSimulatedWms } from './wms/index.ts';
 
@@ -22,19 +23,24 @@ switch (command.kind) {
   case 'erp':
   case 'wms':
   case 'shopify':
+  case 'salesforce':
     await run(command);
     break;
   default:
     command satisfies never;
 }
 
-async function run(command: Extract<Command, { readonly kind: 'erp' | 'wms' | 'shopify' }>): Promise<void> {
+type Start = Exclude<Command, { readonly kind: 'help' | 'wrong' }>;
+
+async function run(command: Start): Promise<void> {
   try {
     const { system, more } = await start(command);
     const { name, url, control, token, grade, seed } = system;
     const addresses = { desk: `${control}/desk`, faults: `${control}/faults`, book: `${control}/book` };
     process.stdout.write(`${JSON.stringify({ name, url, control, ...addresses, token, grade, seed, ...more })}\n`);
-    process.stdout.write(`Simulated ${name}, grade ${grade}, seed of its faults ${seed}. Look at ${control}/ in a browser; Ctrl-C stops it.\n`);
+    process.stdout.write(
+      `Simulated ${name}, grade ${grade}, seed of its faults ${seed}. Look at ${control}/ in a browser${name === 'salesforce' ? `, sell at ${control}/desk` : ''}; Ctrl-C stops it.\n`,
+    );
     const stop = () => {
       system.close().then(() => process.exit(0), fail);
     };
@@ -47,7 +53,11 @@ async function run(command: Extract<Command, { readonly kind: 'erp' | 'wms' | 's
   }
 }
 
-async function start(command: Extract<Command, { readonly kind: 'erp' | 'wms' | 'shopify' }>) {
+async function start(command: Start) {
+  if (command.kind === 'salesforce') {
+    const system = await startSimulatedSalesforce(command.options);
+    return { system, more: system.access };
+  }
   if (command.kind === 'erp') return { system: await startSimulatedErp(command.options), more: {} };
   const system = command.kind === 'shopify' ? await startSimulatedShopify(command.options) : await startSimulatedWms(command.options);
   return { system, more: { webhookSecret: system.webhookSecret } };

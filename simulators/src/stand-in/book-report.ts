@@ -23,7 +23,7 @@ export type BookReport<D extends BookDocument> = {
 /** The part of a system that its report is made of. */
 export type Reported<D extends BookDocument> = {
   readonly name: string;
-  readonly book: Book<D>;
+  readonly book: Pick<Book<D>, 'cursor' | 'every' | 'count' | 'reset' | 'close'>;
   /** The kinds that the book shows to checkers. */
   readonly documentKinds: readonly D['kind'][];
   /** Whether a document counts when duplicates are looked for. */

@@ -66,6 +66,8 @@ export type System<D extends BookDocument> = Reported<D> & {
   readonly routes: readonly Route[];
   /** Requests to the system's own address that are answered in another way than `Route` knows. */
   readonly dialect?: Dialect;
+  /** Hears of the faults whenever they are put in force. */
+  readonly onFaults?: (faults: Faults) => void;
   /** Stops the system's own work and drops what waits: its book is emptied or closed next. */
   readonly stop: () => void;
 };
@@ -93,7 +95,10 @@ async function open<D extends BookDocument>(system: System<D>, options: StandInO
   const routeNames = [...system.routes.filter((route) => route.access === 'system').map(routeName), ...(dialect?.routeNames ?? [])];
   const traffic = createTraffic({ concurrency: options.concurrency, ratePerSecond: options.ratePerSecond }, () => performance.now(), now);
   const lateWork = createLateWork();
-  const change = (faults: unknown) => dice.set(readFaults(faults, routeNames));
+  const change = (faults: unknown) => {
+    dice.set(readFaults(faults, routeNames));
+    system.onFaults?.(dice.faults());
+  };
   const reset = () => {
     lateWork.forget();
     system.stop();

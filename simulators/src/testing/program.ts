@@ -17,7 +17,7 @@ export type Program = {
   readonly end: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => Promise<number | string>;
 };
 
-const startMsMax = 10_000;
+const startMsMax = 60_000;
 /** What still runs: a test that fails midway leaves its program behind. */
 const running = new Set<ChildProcess>();
 

@@ -1,4 +1,4 @@
-import { types } from 'avsc';
+import avsc from 'avsc';
 import type { Field, FieldValue } from '../org/types.ts';
 
 /** A value as avsc takes it. 64-bit numbers are bigints, since a commit number exceeds 2^53. */
@@ -8,7 +8,7 @@ export type AvroValue = string | number | boolean | bigint | null | readonly Avr
 export type ToldField = Pick<Field, 'name' | 'type' | 'autoNumber'>;
 
 /** 64-bit numbers as bigints (https://github.com/mtth/avsc/wiki/Advanced-usage#custom-long-types). */
-export const bigintLong = types.LongType.__with({
+export const bigintLong = avsc.types.LongType.__with({
   fromBuffer: (buffer: Buffer) => buffer.readBigInt64LE(),
   toBuffer: (value: bigint) => {
     const buffer = Buffer.alloc(8);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Schema, Type } from 'avsc';
+import avsc, { type Schema } from 'avsc';
 import type { Row } from '../org/types.ts';
 import { type AvroValue, avroTypeOf, bigintLong, toAvro } from './avro-values.ts';
 import type { EventLayout, Part, Slot } from './event-layout.ts';
@@ -79,7 +79,7 @@ export type EventCodec = { readonly encode: (value: AvroValue) => Buffer; readon
 
 /** Makes the codec of a schema. Its functions throw when a value or a payload is not of the schema. */
 export function codecOf({ json }: EventSchema): EventCodec {
-  const type = Type.forSchema(JSON.parse(json) as Schema, { registry: { long: bigintLong }, wrapUnions: 'never' });
+  const type = avsc.Type.forSchema(JSON.parse(json) as Schema, { registry: { long: bigintLong }, wrapUnions: 'never' });
   return { encode: (value) => type.toBuffer(value), decode: (payload) => type.fromBuffer(payload) };
 }
 

@@ -1,5 +1,5 @@
 import { credentials, Metadata, makeClientConstructor, type ServiceError, type StatusObject } from '@grpc/grpc-js';
-import { type Schema, Type } from 'avsc';
+import avsc, { type Schema, type Type } from 'avsc';
 import { bigintLong } from '../avro-values.ts';
 import { type PubSub, type PubSubOptions, startPubSub } from '../index.ts';
 import { type FetchResponse, type ManagedFetchResponse, type PublishResponse, pubSubService, type SchemaInfo, type TopicInfo } from '../messages.ts';
@@ -80,7 +80,7 @@ export function connect(port: number, { token, instanceUrl, tenantId }: Partial<
   const types = new Map<string, Type>();
   const getSchema = (schemaId: string) => call<SchemaInfo>('GetSchema', { schemaId });
   const typeWith = async (schemaId: string) => {
-    const type = types.get(schemaId) ?? Type.forSchema(JSON.parse((await getSchema(schemaId)).schemaJson) as Schema, { registry: { long: bigintLong } });
+    const type = types.get(schemaId) ?? avsc.Type.forSchema(JSON.parse((await getSchema(schemaId)).schemaJson) as Schema, { registry: { long: bigintLong } });
     types.set(schemaId, type);
     return type;
   };

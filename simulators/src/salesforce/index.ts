@@ -1,0 +1,2 @@
+export type { OrgDocument } from './http/org-book.ts';
+export { type SalesforceAccess, type SimulatedSalesforce, type SimulatedSalesforceOptions, startSimulatedSalesforce } from './start.ts';

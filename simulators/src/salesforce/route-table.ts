@@ -1,0 +1,55 @@
+import type { Bulk } from './bulk/index.ts';
+import { batchRoutes } from './http/batch.ts';
+import { changedRecordRoutes } from './http/changed-records.ts';
+import { collectionRoutes } from './http/collections.ts';
+import { compositeRoutes } from './http/composite.ts';
+import { graphRoutes } from './http/graph.ts';
+import { limitRoutes } from './http/limit-routes.ts';
+import { objectRoutes } from './http/object-routes.ts';
+import { placeOrderRoutes } from './http/place-order.ts';
+import { recordRoutes } from './http/record-routes.ts';
+import type { SfRoute } from './http/route.ts';
+import { createDispatch } from './http/subrequest.ts';
+import { treeRoutes } from './http/tree.ts';
+import type { Usage } from './http/usage.ts';
+import type { ManagedSubscription } from './pubsub/index.ts';
+import { queryRoutes } from './soql/index.ts';
+
+/** Every resource under `/services/data/vXX.X`; the first that fits answers. */
+export function routeTable({
+  usage,
+  bulk,
+  managed,
+}: {
+  readonly usage: Usage;
+  readonly bulk: Bulk;
+  readonly managed: readonly ManagedSubscription[];
+}): readonly SfRoute[] {
+  const dispatch = createDispatch(() => table);
+  const table: readonly SfRoute[] = [
+    ...objectRoutes(new Date()),
+    ...changedRecordRoutes,
+    ...recordRoutes,
+    ...collectionRoutes,
+    ...compositeRoutes(dispatch),
+    ...graphRoutes(dispatch),
+    ...treeRoutes,
+    ...batchRoutes(dispatch),
+    ...placeOrderRoutes,
+    ...limitRoutes(usage),
+    ...queryRoutes({ managedSubscriptions: () => managed.map(subscriptionRow) }),
+    ...bulk.routes,
+  ];
+  return table;
+}
+
+const subscriptionRow = ({ id, developerName, topicName, state, defaultReplay, errorRecoveryReplay }: ManagedSubscription) => ({
+  Id: id,
+  DeveloperName: developerName,
+  MasterLabel: developerName,
+  FullName: developerName,
+  TopicName: topicName,
+  State: state,
+  DefaultReplay: defaultReplay,
+  ErrorRecoveryReplay: errorRecoveryReplay,
+});

@@ -1,0 +1,68 @@
+import type { Field, FieldType, ObjectType, Row } from '../org/index.ts';
+import type { Source } from './paths.ts';
+
+const textField = (name: string, type: FieldType = 'string'): Field => ({
+  name,
+  label: name,
+  type,
+  length: type === 'id' ? 18 : 255,
+  precision: 0,
+  scale: 0,
+  nillable: type !== 'id',
+  createable: false,
+  updateable: false,
+  externalId: false,
+  unique: type === 'id',
+  idLookup: type === 'id',
+  calculated: false,
+  autoNumber: false,
+  custom: false,
+  defaultedOnCreate: false,
+  defaultValue: null,
+  referenceTo: [],
+  relationshipName: null,
+  cascadeDelete: false,
+  picklistValues: [],
+  restrictedPicklist: false,
+  compoundFieldName: null,
+});
+
+/** @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_managedeventsubscription.htm */
+const managedEventSubscription: ObjectType = {
+  name: 'ManagedEventSubscription',
+  label: 'Managed Event Subscription',
+  labelPlural: 'Managed Event Subscriptions',
+  keyPrefix: '18x',
+  custom: false,
+  isEvent: false,
+  fields: [
+    textField('Id', 'id'),
+    ...[
+      'DeveloperName',
+      'MasterLabel',
+      'FullName',
+      'TopicName',
+      'State',
+      'DefaultReplay',
+      'ErrorRecoveryReplay',
+      'Version',
+      'Language',
+      'NamespacePrefix',
+      'ManageableState',
+    ].map((name) => textField(name)),
+  ],
+  childRelationships: [],
+};
+
+/** What the Tooling API queries here: ManagedEventSubscription, its records given, and nothing else. */
+export function toolingSource({ now }: Pick<Source, 'now'>, subscriptions: readonly Row[]): Source {
+  const isKnown = (object: string): boolean => object.toLowerCase() === managedEventSubscription.name.toLowerCase();
+  const rows = (object: string): readonly Row[] => (isKnown(object) ? subscriptions : []);
+  return {
+    now,
+    typeOf: (object) => (isKnown(object) ? managedEventSubscription : undefined),
+    read: (object, id) => rows(object).find((row) => String(row['Id']).slice(0, 15) === id.slice(0, 15)),
+    readBy: (object, field, value) => rows(object).filter((row) => row[field] === value),
+    rows,
+  };
+}
