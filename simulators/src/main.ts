@@ -7,6 +7,11 @@ import { startSimulatedWms } from './wms/index.ts';
 /** Exit code when the command line or its faults are not understood, or the system cannot start. */
 const wrongUse = 2;
 
+// Whoever wanted the first line only has closed the pipe: the stand-in goes on.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const command = readCommand(process.argv.slice(2));
 switch (command.kind) {
   case 'help':
@@ -33,7 +38,9 @@ async function run(command: Start): Promise<void> {
     const { name, url, control, token, grade, seed } = system;
     const addresses = { desk: `${control}/desk`, faults: `${control}/faults`, book: `${control}/book` };
     process.stdout.write(`${JSON.stringify({ name, url, control, ...addresses, token, grade, seed, ...more })}\n`);
-    process.stdout.write(`Simulated ${name}, grade ${grade}, seed of its faults ${seed}. Look at ${control}/ in a browser; Ctrl-C stops it.\n`);
+    process.stdout.write(
+      `Simulated ${name}, grade ${grade}, seed of its faults ${seed}. Look at ${control}/ in a browser${name === 'salesforce' ? `, sell at ${control}/desk` : ''}; Ctrl-C stops it.\n`,
+    );
     const stop = () => {
       system.close().then(() => process.exit(0), fail);
     };

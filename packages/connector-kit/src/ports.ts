@@ -114,7 +114,7 @@ export type FactsPort = {
 
 /**
  * Writes the present state of many records at once. It sets, it adds nothing: the same item again changes nothing, and an item
- * with a lower version than the record has is answered `shown` without being written. Whatever commits late must be harmless for that
+ * with a lower version of the same order than the record has is answered `shown` without being written. Whatever commits late must be harmless for that
  * reason alone.
  */
 export type ShowOperation<Item> = {
