@@ -3,7 +3,7 @@ import { startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, describe } from 'vitest';
 import { createSalesforce } from './index.ts';
 import { problemKey } from './place.ts';
-import { makeQuotes, problemOf, removeQuote, settingsFor, statusOf, troubleOf } from './testing/org.ts';
+import { anException, makeQuotes, problemOf, removeQuote, settingsFor, statusOf, troubleOf } from './testing/org.ts';
 
 const salesforce = await startSimulatedSalesforce();
 const { faults, through } = troubleOf(salesforce);
@@ -11,11 +11,14 @@ const calls = standInCalls(through);
 afterAll(() => Promise.all([calls.close(), salesforce.close()]));
 
 const { org } = salesforce;
-const heldBy = (object: string, field: string, value: string) => {
-  const rows = org.readBy(object, field, value);
-  const [row] = rows;
-  return Promise.resolve(row && { version: Number(row['Hub_Version__c']), copies: rows.length });
+type Rows = ReturnType<typeof org.readBy>;
+
+/** `versioned` hold the version; `beside` is what else the org shows of the same sale. */
+const held = (versioned: Rows, beside: Rows) => {
+  const [row] = versioned;
+  return Promise.resolve(row && { version: Number(row['Hub_Version__c']), copies: versioned.length, text: JSON.stringify([versioned, beside]) });
 };
+const quoteOf = (id: string): Rows => org.readBy('Quote', 'Id', id);
 
 describe('the simulated Salesforce org as a channel', () => {
   const scene = { connector: createSalesforce(settingsFor(salesforce)), callWithin: calls.callWithin, faults };
@@ -38,7 +41,11 @@ describe('the simulated Salesforce org as a channel', () => {
         inFirst('compositeResponse', (sub) => ({ ...sub, body: without('records')(jsonObject(sub['body'])) })),
       ),
     ],
-    show: { item: statusOf, held: (quote) => heldBy('Order_Line_Status__c', 'Quote__c', quote) },
-    report: { item: problemOf, held: (quote) => heldBy('Order_Exception__c', 'External_Id__c', problemKey(quote)) },
+    show: {
+      item: statusOf,
+      altered: (quote, version) => statusOf(quote, version, { exceptions: [anException(`exc-${quote}`)] }),
+      held: (quote) => held(org.readBy('Order_Line_Status__c', 'Quote__c', quote), [...org.readBy('Order_Exception__c', 'Quote__c', quote), ...quoteOf(quote)]),
+    },
+    report: { item: problemOf, held: (quote) => held(org.readBy('Order_Exception__c', 'External_Id__c', problemKey(quote)), quoteOf(quote)) },
   });
 });

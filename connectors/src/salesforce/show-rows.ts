@@ -209,15 +209,17 @@ function caseRows(ground: Ground, { id, severity, owner, summary, remedies, dueA
   return [{ ...row(ground, 'case', id, {}), fields }];
 }
 
+/** The first status ends the reports of a problem, whose versions are counted apart: a late one must find a higher version. */
+const endOfProblems = '1000000000000000';
+
 /** What the org shows as open and the hub does not any more, the reason why a sale did not become an order among it. */
 function closingRows(ground: Ground): readonly ShowRow[] {
   const { status, place, names } = ground;
   const open = new Set(status.exceptions.map(({ id }) => id));
   return [...place.openExceptions].flatMap(([key, { hasCase }]): ShowRow[] => {
     if (open.has(key)) return [];
-    // The versions of problems are counted apart, so this one is left as it is.
-    const { version, ...rest } = head(ground);
-    const content = { ...rest, ...(key !== problemKey(status.channelOrder) && { version }), status: 'closed', closedAt: status.at };
+    const version = key === problemKey(status.channelOrder) ? numberOf(endOfProblems) : head(ground).version;
+    const content = { ...head(ground), version, status: 'closed', closedAt: status.at };
     const closed = row(ground, 'exception', key, content);
     return hasCase && names.cases.are === 'opened' ? [closed, { ...row(ground, 'case', key, {}), fields: { Status: names.cases.closedStatus } }] : [closed];
   });

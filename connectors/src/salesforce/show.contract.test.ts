@@ -1,11 +1,11 @@
-import type { ExceptionStatus, InvoiceStatus, OrderStatus } from '@crossdock/canonical';
+import type { InvoiceStatus, OrderStatus } from '@crossdock/canonical';
 import type { Http } from '@crossdock/connector-kit';
 import { standInCalls } from '@crossdock/connector-kit/contract';
 import { startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createSalesforce } from './index.ts';
 import { showLimits } from './show.ts';
-import { aLine, lineOf, makeQuotes, problemOf, removeQuote, settingsFor, statusOf } from './testing/org.ts';
+import { aLine, anException, lineOf, makeQuotes, problemOf, removeQuote, settingsFor, statusOf } from './testing/org.ts';
 
 const salesforce = await startSimulatedSalesforce();
 const calls = standInCalls();
@@ -21,16 +21,6 @@ const makeQuote = (account?: string) => makeQuotes(salesforce, 1, account)[0] ??
 const rows = (object: string, quote: string) => org.readBy(object, 'Quote__c', quote);
 const accountOf = (quote: string) => org.read('Account', String(org.read('Quote', quote)?.['AccountId']));
 
-const anException: ExceptionStatus = {
-  id: 'exc-1',
-  class: 'credit-hold',
-  severity: 'high',
-  owner: 'finance',
-  openedAt: '2026-03-02T08:00:00.000Z',
-  dueAt: '2026-03-02T12:00:00.000Z',
-  summary: 'The customer is over its credit limit.',
-  remedies: ['release', 'cancel the order'],
-};
 const anInvoice = (id: string, more: Partial<InvoiceStatus> = {}): InvoiceStatus => ({
   system: 'erp',
   id,
@@ -123,10 +113,10 @@ describe('the state of an order on the records of the org', () => {
 
   it('opens one case for an exception, leaves it to people, and closes both when the exception is settled', async () => {
     const quote = makeQuote();
-    const exceptions = [{ ...anException, id: `exc-${quote}` }];
+    const exceptions = [anException(`exc-${quote}`)];
     await show([statusOf(quote, 1, { exceptions })]);
     const [open] = org.readBy('Case', 'Hub_Exception_Id__c', `exc-${quote}`);
-    expect(open).toMatchObject({ Subject: anException.summary, Priority: 'High', AccountId: accountOf(quote)?.['Id'] });
+    expect(open).toMatchObject({ Subject: exceptions[0]?.summary, Priority: 'High', AccountId: accountOf(quote)?.['Id'] });
     expect(rows('Order_Exception__c', quote)).toMatchObject([{ Status__c: 'open', Case__c: open?.['Id'], Remedy__c: 'release\ncancel the order' }]);
     expect(org.read('Quote', quote)?.['Hub_Problem__c']).toBe('The customer is over its credit limit. (finance)');
     await show([statusOf(quote, 2, { exceptions })]);
@@ -141,6 +131,16 @@ describe('the state of an order on the records of the org', () => {
     await channel?.report?.send([problemOf(quote, 2)], calls.callWithin(showLimits.callMsMax));
     expect(org.read('Quote', quote)?.['Hub_Problem__c']).toBe('said 2 times');
     await show([statusOf(quote, 1)]);
+    expect(rows('Order_Exception__c', quote)).toMatchObject([{ Status__c: 'closed' }]);
+    expect(org.read('Quote', quote)?.['Hub_Problem__c']).toBeNull();
+  });
+
+  it('lets no report of a problem open it again that was lost and arrives late', async () => {
+    const quote = makeQuote();
+    const report = async (version: number) => await channel?.report?.send([problemOf(quote, version)], calls.callWithin(showLimits.callMsMax));
+    await report(1);
+    await show([statusOf(quote, 1)]);
+    expect(await report(2)).toEqual(shown(quote));
     expect(rows('Order_Exception__c', quote)).toMatchObject([{ Status__c: 'closed' }]);
     expect(org.read('Quote', quote)?.['Hub_Problem__c']).toBeNull();
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import { createRegistry } from '../systems/index.ts';
 import { test } from '../testing/database-test.ts';
 import { smallOrder, startTestApi, type TestApi } from './api-testing.ts';
 

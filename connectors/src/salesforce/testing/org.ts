@@ -104,6 +104,18 @@ export function aLine(more: Partial<OrderStatus['lines'][number]> = {}): OrderSt
   };
 }
 
+/** An open exception. */
+export const anException = (id: string): OrderStatus['exceptions'][number] => ({
+  id,
+  class: 'credit-hold',
+  severity: 'high',
+  owner: 'finance',
+  openedAt: at,
+  dueAt: '2026-03-02T12:00:00.000Z',
+  summary: 'The customer is over its credit limit.',
+  remedies: ['release', 'cancel the order'],
+});
+
 /** Why a sale did not become an order. */
 export const problemOf = (channelOrder: string, version: number): OrderProblem => ({
   channelOrder,
