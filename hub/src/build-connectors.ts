@@ -98,7 +98,7 @@ function unitMap(map: Readonly<Record<string, string>>): Readonly<Partial<Record
 }
 
 /** The connectors of a landscape by system id. Throws an Error that names the system and what is missing. */
-export function buildConnectors(landscape: Landscape, resolve: Resolve): ReadonlyMap<string, Connector> {
+export function buildConnectors(landscape: Pick<Landscape, 'systems'>, resolve: Resolve): ReadonlyMap<string, Connector> {
   return new Map(
     landscape.systems.map((system) => {
       const factory = factories[system.connector];

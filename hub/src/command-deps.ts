@@ -6,6 +6,7 @@ import { migrate, openDatabase, runningEmbeddedPostgres, startEmbeddedPostgres, 
 import { loadLandscape, start } from './start.ts';
 
 const healthMsMax = 10_000;
+const inspectionMsMax = 60_000;
 /** A description of a few large objects has some megabytes. */
 const answerBytesMax = 2 ** 25;
 
@@ -54,21 +55,23 @@ async function systemChecks(config: Config): Promise<readonly DoctorCheck[]> {
       name: `${id} (${name})`,
       system: id,
       run: async () => {
-        const answer = await onCall(id, health);
+        const answer = await onCall(id, health, healthMsMax);
         return answer.kind === 'healthy' ? { kind: 'ok', says: answer.says } : { kind: 'bad', says: `${answer.class}: ${answer.message}` };
       },
     };
-    return inspect === undefined ? [healthCheck] : [healthCheck, { name: `${id} before go-live`, system: id, run: () => inspected(id, inspect) }];
+    return inspect === undefined
+      ? [healthCheck]
+      : [healthCheck, { name: `${id} before go-live`, system: id, msMax: inspectionMsMax, run: () => inspected(id, inspect) }];
   });
 }
 
 type Inspection = Awaited<ReturnType<NonNullable<Connector['inspect']>>>;
 type Ask<Answer> = (call: Call) => Promise<Answer>;
 
-async function onCall<Answer>(id: string, ask: Ask<Answer>): Promise<Answer> {
+async function onCall<Answer>(id: string, ask: Ask<Answer>, msMax: number): Promise<Answer> {
   const transport = createTransport({ clock: systemClock });
-  const [correlation, deadlineAt] = [`doctor/${id}`, systemClock.monotonicMs() + healthMsMax];
-  const sendUntil = { wallMs: systemClock.wallMs() + healthMsMax, monotonicMs: deadlineAt };
+  const [correlation, deadlineAt] = [`doctor/${id}`, systemClock.monotonicMs() + msMax];
+  const sendUntil = { wallMs: systemClock.wallMs() + msMax, monotonicMs: deadlineAt };
   try {
     return await ask({ http: transport.forCall({ correlation, deadlineAt, sendUntil, bodyBytesMax: answerBytesMax }), correlation, now: systemClock.now });
   } finally {
@@ -78,7 +81,7 @@ async function onCall<Answer>(id: string, ask: Ask<Answer>): Promise<Answer> {
 
 /** The worst of what was found decides; all that is not well is told. */
 async function inspected(id: string, inspect: Ask<Inspection>): Promise<Awaited<ReturnType<DoctorCheck['run']>>> {
-  const answer = await onCall(id, inspect);
+  const answer = await onCall(id, inspect, inspectionMsMax);
   if (answer.kind === 'failed') return { kind: 'bad', says: `${answer.class}: ${answer.message}` };
   const [bad, warnings] = [answer.findings.filter(({ kind }) => kind === 'bad'), answer.findings.filter(({ kind }) => kind === 'warning')];
   const kind = bad.length > 0 ? 'bad' : warnings.length > 0 ? 'warning' : 'ok';

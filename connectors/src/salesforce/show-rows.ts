@@ -18,7 +18,7 @@ export type ShowRow = {
   readonly key: string;
   /** Without the key. */
   readonly fields: WrittenRecord;
-  /** Fields that lead to records of the customer's, who may have deleted them: the row can do without. */
+  /** Fields that lead to records of the customer's, which may be deleted or refused: the row can do without. */
   readonly links: readonly string[];
 };
 
@@ -189,7 +189,7 @@ function exceptionRow(ground: Ground, exception: ExceptionStatus): ShowRow {
   };
   const made = row(ground, 'exception', id, content);
   const link = cases.are === 'opened' ? named(mapping.exception.fields.case, mapping.case.fields.key, id) : {};
-  return { ...made, fields: { ...made.fields, ...link } };
+  return { ...made, fields: { ...made.fields, ...link }, links: Object.keys(link) };
 }
 
 const priorities: Readonly<Record<string, string>> = { high: 'High', normal: 'Medium', low: 'Low' };

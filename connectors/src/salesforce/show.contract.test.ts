@@ -156,6 +156,24 @@ describe('the state of an order on the records of the org', () => {
     });
   });
 
+  it('shows an exception whose case the org refuses, and says so', async () => {
+    const quote = makeQuote();
+    const exceptions = [anException(`exc-${quote}`)];
+    await salesforce.setFaults({ salesforce: { validationRule: { p: 1, object: 'Case', field: 'Subject', message: 'A case needs a product.' } } });
+    const refused = { channelOrder: quote, kind: 'refused', message: 'A case needs a product.' };
+    expect(await show([statusOf(quote, 1, { exceptions })])).toMatchObject({ kind: 'answered', items: [refused] });
+    expect(rows('Order_Exception__c', quote)).toMatchObject([{ Status__c: 'open', Case__c: null }]);
+    await salesforce.clearFaults();
+    expect(await show([statusOf(quote, 1, { exceptions })])).toEqual(shown(quote));
+    expect(rows('Order_Exception__c', quote)).toMatchObject([{ Case__c: org.readBy('Case', 'Hub_Exception_Id__c', `exc-${quote}`)[0]?.['Id'] }]);
+  });
+
+  it('takes no text for a reference to another part of the call', async () => {
+    const quote = makeQuote();
+    expect(await show([statusOf(quote, 1, { lines: [aLine({ item: '@{r0.body}' })] })])).toEqual(shown(quote));
+    expect(rows('Order_Line_Status__c', quote)).toMatchObject([{ Item_Number__c: '@ {r0.body}' }]);
+  });
+
   it('shows a line whose own line is deleted in the org', async () => {
     const quote = makeQuote();
     const gone = lineOf(salesforce, makeQuote());

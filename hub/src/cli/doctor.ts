@@ -38,8 +38,8 @@ async function ofDatabase(deps: CliDeps): Promise<readonly Finding[]> {
   }
 }
 
-async function runCheck({ name, run }: DoctorCheck): Promise<Finding> {
-  const timeout = new Promise<Finding>((resolve) => setTimeout(resolve, checkMsMax, { name, kind: 'bad', says: `no answer in ${checkMsMax} ms` }).unref());
+async function runCheck({ name, run, msMax = checkMsMax }: DoctorCheck): Promise<Finding> {
+  const timeout = new Promise<Finding>((resolve) => setTimeout(resolve, msMax, { name, kind: 'bad', says: `no answer in ${msMax} ms` }).unref());
   const check = run().then(
     (result): Finding => ({ name, ...result }),
     (error: Error): Finding => ({ name, kind: 'bad', says: error.message }),
