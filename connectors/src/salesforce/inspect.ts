@@ -133,13 +133,16 @@ function inspectTrigger(trigger: SalesforceSettings['trigger'], event: ObjectDes
   }
   const rows = told.kind === 'got' ? readFound({ status: 200, body: told.value }) : told;
   if (rows.kind === 'failed') {
-    return { name, kind: 'warning', says: `which objects Change Data Capture tells of could not be read (${rows.message}); look at it in Setup` };
+    return { name, kind: 'warning', says: `which objects Change Data Capture tells of could not be read (${inBrief(rows.message)}); look at it in Setup` };
   }
   const selected = new Set(rows.value.map((row) => textOf(toRow(row), 'SelectedEntity')));
   const missing = watched[trigger].filter((object) => !selected.has(`${object}ChangeEvent`));
   if (missing.length > 0) return { name, kind: 'bad', says: `no channel of Change Data Capture has selected ${missing.join(', ')}` };
   return { name, kind: 'ok', says: `Change Data Capture tells of ${watched[trigger].join(', ')}` };
 }
+
+const shownCharsMax = 200;
+const inBrief = (message: string): string => message.replaceAll(/\s+/g, ' ').slice(0, shownCharsMax);
 
 const readAny = (value: unknown) => ({ kind: 'read', value }) as const;
 

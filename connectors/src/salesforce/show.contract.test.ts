@@ -5,7 +5,7 @@ import { startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createSalesforce } from './index.ts';
 import { showLimits } from './show.ts';
-import { aLine, anException, lineOf, makeQuotes, problemOf, removeQuote, settingsFor, statusOf } from './testing/org.ts';
+import { aLine, anException, lineOf, makeOrder, makeQuotes, problemOf, removeQuote, settingsFor, statusOf } from './testing/org.ts';
 
 const salesforce = await startSimulatedSalesforce();
 const calls = standInCalls();
@@ -59,6 +59,23 @@ describe('the state of an order on the records of the org', () => {
       Hub_Order_Id__c: status.order,
       Hub_Problem__c: null,
     });
+  });
+
+  it('shows a sale without a quote on its activated order, which nobody else may edit', async () => {
+    const order = String(org.readBy('Order', 'PoNumber', 'PO-7001')[0]?.['Id']);
+    const line = String(org.readBy('OrderItem', 'OrderId', order)[0]?.['Id']);
+    expect(org.read('Order', order)?.['StatusCode']).toBe('A');
+    expect(await show([statusOf(order, 1, { lines: [aLine({ line })] })])).toEqual(shown(order));
+    expect(org.readBy('Order_Line_Status__c', 'Order__c', order)).toMatchObject([{ Order_Product__c: line, Quote__c: null }]);
+    expect(org.read('Order', order)).toMatchObject({ Hub_Status__c: 'accepted', ERP_Order_Number__c: 'SO-1' });
+  });
+
+  it('shows a sale on its quote and on the order that was made of it', async () => {
+    const quote = makeQuote();
+    const order = makeOrder(salesforce, quote);
+    expect(await show([statusOf(quote, 1)])).toEqual(shown(quote));
+    expect([org.read('Quote', quote), org.read('Order', order)]).toMatchObject([{ Hub_Status__c: 'accepted' }, { Hub_Status__c: 'accepted' }]);
+    expect(rows('Order_Line_Status__c', quote)).toMatchObject([{ Order__c: order }]);
   });
 
   it('leaves the quote as it is when an older state comes after a newer one', async () => {

@@ -55,6 +55,13 @@ function dealerEntry({ org }: SimulatedSalesforce): OrgRow {
   return entry;
 }
 
+/** Makes a draft order of a quote, without lines. */
+export function makeOrder(salesforce: SimulatedSalesforce, quote: string): string {
+  const { AccountId = null, Pricebook2Id = null } = salesforce.org.read('Quote', quote) ?? {};
+  const head = { AccountId, Pricebook2Id, QuoteId: quote, EffectiveDate: '2026-03-02', Status: 'Draft' };
+  return salesforce.org.transact(representative(salesforce), (work) => work.create('Order', head).id);
+}
+
 /** Removes a quote, as somebody in the org would. */
 export const removeQuote = (salesforce: SimulatedSalesforce, id: string): void =>
   salesforce.org.transact(representative(salesforce), (work) => work.remove('Quote', id));
