@@ -19,11 +19,13 @@ export const modules = {
   'hub/src/exceptions': [...packages, 'hub/src/platform', 'hub/src/orders'],
   'hub/src/engine': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/flows', 'hub/src/systems', 'hub/src/events', 'hub/src/exceptions'],
   'hub/src/intake': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/engine'],
+  'hub/src/promise': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/systems', 'hub/src/intake'],
   'hub/src/insight': [...packages, 'hub/src/platform', 'hub/src/orders', 'hub/src/flows', 'hub/src/systems', 'hub/src/events', 'hub/src/exceptions'],
   'hub/src/api': [
     ...packages,
     'hub/src/platform',
     'hub/src/intake',
+    'hub/src/promise',
     'hub/src/insight',
     'hub/src/exceptions',
     'hub/src/systems',

@@ -23,6 +23,8 @@ import {
 } from './platform/index.ts';
 import { rulesOf } from './rules-of.ts';
 import {
+  type AskNow,
+  createAskNow,
   createLanes,
   createRegistry,
   type Deliver,
@@ -73,6 +75,8 @@ export type HubCore = {
   readonly clock: Clock;
   readonly newId: IdSource;
   readonly envelope: EnvelopeDeps;
+  /** Asks a system at once, for somebody who waits. */
+  readonly ask: AskNow;
   /** Carries out effects and duties until `stop`. */
   readonly startWork: () => void;
   /** Finishes what is on its way, gives leases back, closes the database. */
@@ -141,6 +145,7 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
     clock,
     newId: ids,
     envelope,
+    ask: createAskNow({ registry, lanes, database, transport, clock, timings, onError }),
     startWork: () => {
       const deliveries = deliveriesOf(core, options);
       const wish = options.makeWish?.(core) ?? (() => Promise.resolve({ why: 'no channel is wired' }));

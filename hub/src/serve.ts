@@ -7,6 +7,7 @@ import { takeWishes } from './channel-wishes.ts';
 import { newSecret, type Send } from './events/index.ts';
 import { type HubCore, type HubOptions, startCore } from './hub.ts';
 import { createIdentity, type DeclaredClient, workingTime } from './platform/index.ts';
+import { createQuoteDesk, leavingDaysOf } from './promise/index.ts';
 import { receiveWebhook } from './systems/index.ts';
 
 /** A node with its API. */
@@ -76,6 +77,7 @@ function apiDeps(core: HubCore, options: ServeOptions, policy: AddressPolicy): P
       },
       newSecret,
     },
+    validateQuote: createQuoteDesk({ ask: core.ask, landscape, leavingDays: leavingDaysOf(landscape), clock }),
     readiness: () => readiness(core),
     metrics: new Metrics(),
     pagesFor: options.isStatusPublic ? 'everybody' : 'this-machine',

@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import type { OrderStatus } from '@crossdock/canonical';
+import type { Connector, Shown } from '@crossdock/connector-kit';
 import { recordChannelConnector, startRecordChannel } from '@crossdock/connector-kit/contract';
 import { expect } from 'vitest';
 import { assignException } from './exceptions/index.ts';
@@ -170,7 +172,7 @@ test('two nodes never have two batches of one channel on their way', async ({ da
     hold: async () => {
       running += 1;
       most = Math.max(most, running);
-      await new Promise((resolve) => setImmediate(resolve));
+      await setTimeout(20); // long enough for another batch to begin, if it could
       running -= 1;
     },
   });
@@ -210,6 +212,7 @@ test('a batch takes no more schedules than the channel can bear, and the rest fo
   await hub.pause();
   await eventually(() => hub.core.lanes.state('crm', 'default')?.isPaused).toBe(true);
   for (let n = 0; n < 5; n += 1) await hub.place(`Q-${n}`);
+  await database.query(overdue);
   await hub.resume();
   await eventually(() => waitingRows(database)).toEqual([]);
   expect(channel.requests.map((ids) => ids.length)).toEqual([2, 2, 1]);
@@ -286,6 +289,79 @@ test('a record that a person has given up is left alone, whatever becomes of its
   await hub.ship(order, 10);
   await eventually(() => waitingRows(database)).toEqual([]);
   expect(channel.requests).toHaveLength(requests);
+  expect((await broken(hub.core.database)).filter((one) => 'invariant' in one && one.invariant === 'channels-shown')).toEqual([]);
+  await close();
+});
+
+test('what the answer says of a record counts for that record alone', async ({ database }) => {
+  const said: Record<string, Shown | undefined> = {
+    'Q-1': { channelOrder: 'Q-1', kind: 'shown' },
+    'Q-2': undefined,
+    'Q-3': { channelOrder: 'Q-3', kind: 'failed', class: 'throttled', message: 'too many at once', retryAfterMs: 600_000 },
+    'Q-4': { channelOrder: 'Q-4', kind: 'failed', class: 'transient', message: 'the row is locked' },
+  };
+  const ids = Object.keys(said);
+  let isAnswered = false;
+  const crm: Connector = {
+    vendor: 'test-crm',
+    channel: {
+      show: {
+        itemsMax: 10,
+        callMsMax: 10_000,
+        settleMs: 0,
+        limiter: 'default',
+        send: async () => {
+          isAnswered = true;
+          return { kind: 'answered', items: ids.flatMap((id) => said[id] ?? []) };
+        },
+      },
+    },
+    health: () => Promise.resolve({ kind: 'healthy', says: 'fine' }),
+  };
+  const preparing = await startShowingHub(database, { crm, isWorking: false });
+  for (const id of ids) await preparing.place(id);
+  await preparing.stop();
+  await database.query(overdue);
+  const hub = await startShowingHub(database, { crm });
+  await eventually(() => isAnswered).toBe(true);
+  const failing = async () => (await waitingRows(database)).map((row) => [row.channel_order, row.failures > 0, row.last_error]);
+  await eventually(failing).toEqual([
+    ['Q-2', true, 'The answer says nothing of this record.'],
+    ['Q-3', false, 'too many at once'],
+    ['Q-4', true, 'the row is locked'],
+  ]);
+  const { rows } = await database.query("select open_until > clock_timestamp() + interval '5 minutes' as is_put_off from lanes where system = 'crm'");
+  expect(rows).toEqual([{ is_put_off: true }]);
+  await hub.stop();
+});
+
+test('a problem that was shown is forgotten after its time, a record with an order never', async ({ database }) => {
+  await database.query(
+    `insert into showings (system, channel_order, subject_id, problem, wanted, shown, shown_at, waiting_since, due_at) values
+       ('crm', 'old', null, '{}', 1, 1, now() - interval '31 days', now(), now()), ('crm', 'young', null, '{}', 1, 1, now() - interval '29 days', now(), now()),
+       ('crm', 'unshown', null, '{}', 2, 1, now() - interval '31 days', now(), 'infinity'), ('crm', 'order', gen_random_uuid(), null, 1, 1, now() - interval '900 days', now(), now())`,
+  );
+  const { hub, close } = await startBoth(database);
+  await eventually(async () => (await database.query('select channel_order from showings order by 1')).rows.map((row) => row.channel_order)).toEqual([
+    'order',
+    'unshown',
+    'young',
+  ]);
+  expect(hub.logs.filter((line) => line.startsWith('error'))).toEqual([]);
+  await close();
+});
+
+test('a record that two orders came from shows the younger one, whatever becomes of the other', async ({ database }) => {
+  const { channel, hub, close } = await startBoth(database);
+  const older = await hub.place('Q-1');
+  const version = await hub.ship(older, 3);
+  await eventually(() => channel.records.get('Q-1')).toMatchObject({ version, status: { order: older } });
+  await eventually(() => waitingRows(database)).toEqual([]);
+  const younger = await hub.place('Q-1');
+  await eventually(() => channel.records.get('Q-1')?.status).toMatchObject({ order: younger, lines: [{ shipped: '0' }] });
+  await hub.ship(older, 9);
+  await eventually(() => waitingRows(database)).toEqual([]);
+  expect(channel.records.get('Q-1')?.status).toMatchObject({ order: younger, lines: [{ shipped: '0' }] });
   expect((await broken(hub.core.database)).filter((one) => 'invariant' in one && one.invariant === 'channels-shown')).toEqual([]);
   await close();
 });

@@ -46,6 +46,19 @@ export const landscape: Landscape = {
     { when: { warehouse: 'WDC' }, system: 'erp', warehouse: 'WDC', fulfilment: 'wms' },
     { system: 'erp', warehouse: 'EDC', fulfilment: 'wms' },
   ],
+  warehouses: [
+    {
+      id: 'EDC',
+      calendar: {
+        timeZone: 'America/New_York',
+        weekdays: [1, 2, 3, 4, 5, 6],
+        from: '06:00',
+        to: '16:00',
+        holidays: ['2026-11-26', '2026-12-25', '2027-01-01'],
+      },
+      handlingMinutes: 120,
+    },
+  ],
   clients: [],
   channels: [],
 };

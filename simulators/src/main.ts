@@ -38,7 +38,9 @@ async function run(command: Start): Promise<void> {
     const { name, url, control, token, grade, seed } = system;
     const addresses = { desk: `${control}/desk`, faults: `${control}/faults`, book: `${control}/book` };
     process.stdout.write(`${JSON.stringify({ name, url, control, ...addresses, token, grade, seed, ...more })}\n`);
-    process.stdout.write(`Simulated ${name}, grade ${grade}, seed of its faults ${seed}. Look at ${control}/ in a browser; Ctrl-C stops it.\n`);
+    process.stdout.write(
+      `Simulated ${name}, grade ${grade}, seed of its faults ${seed}. Look at ${control}/ in a browser${name === 'salesforce' ? `, sell at ${control}/desk` : ''}; Ctrl-C stops it.\n`,
+    );
     const stop = () => {
       system.close().then(() => process.exit(0), fail);
     };

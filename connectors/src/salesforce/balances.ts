@@ -8,7 +8,12 @@ import type { Ask, Got } from './rest.ts';
 import { numberOf, type Row, textOf } from './values.ts';
 
 /** What the invoices of one account come to; amounts are undefined when they are in several currencies. */
-export type Balances = { readonly open: Decimal | undefined; readonly overdue: Decimal | undefined; readonly disputed: Decimal | undefined; readonly currency: string | undefined };
+export type Balances = {
+  readonly open: Decimal | undefined;
+  readonly overdue: Decimal | undefined;
+  readonly disputed: Decimal | undefined;
+  readonly currency: string | undefined;
+};
 
 /**
  * Sums the open balances of accounts from the invoices that the org shows, and writes them on the accounts: two calls. Answers the

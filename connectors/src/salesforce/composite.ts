@@ -1,4 +1,5 @@
 import { answerShape, type Call } from '@crossdock/connector-kit';
+import { LosslessNumber } from 'lossless-json';
 import { Type } from 'typebox';
 import { type ApiError, errorsOf } from './classify.ts';
 import type { Ask, Got } from './rest.ts';
@@ -56,8 +57,16 @@ const node = ({ method, path, body }: Subrequest, version: string, index: number
   method,
   url: `/services/data/v${version}${path}`,
   referenceId: `r${index}`,
-  ...(body === undefined ? {} : { body }),
+  ...(body === undefined ? {} : { body: withoutReferences(body) }),
 });
+
+/** Salesforce takes `@{name}` within a text for a reference to another subrequest's answer, and knows no way to escape it. */
+function withoutReferences(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('@{', '@ {');
+  if (Array.isArray(value)) return value.map(withoutReferences);
+  if (typeof value !== 'object' || value === null || value instanceof LosslessNumber) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, withoutReferences(inside)]));
+}
 
 type Told = { readonly httpStatusCode: string; readonly referenceId: string; readonly body: unknown };
 

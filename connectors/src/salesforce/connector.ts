@@ -1,6 +1,7 @@
 import type { Call, Connector, Failure } from '@crossdock/connector-kit';
 import { createAccountQueue } from './account-queue.ts';
 import { createOrg, type Org } from './client.ts';
+import { inspectOrg } from './inspect.ts';
 import { createMapping } from './mapping.ts';
 import { createReport } from './report.ts';
 import type { SalesforceSettings } from './settings.ts';
@@ -16,6 +17,8 @@ export function createSalesforce(settings: SalesforceSettings): Connector {
     vendor: 'salesforce',
     channel: { show: createShow(deps), report: createReport(deps) },
     health: (call) => checkHealth(org, call),
+    inspect: (call) => inspectOrg({ client: org.for('orders'), mapping, settings }, call),
+    calls: org.budget.usage,
   };
 }
 

@@ -23,7 +23,10 @@ async function report(deps: ShowDeps, problems: readonly OrderProblem[], call: C
   });
   const accounts = placed.flatMap(({ place }) => place.account ?? []);
   const graphs = placed.map(({ problem, place }) => graphOf(deps, problem, place));
-  const got = graphs.length === 0 ? ({ kind: 'got', value: [] } as const) : await deps.queue(accounts, () => compositeGraphs(deps.ask, deps.names.apiVersion, graphs, call));
+  const got =
+    graphs.length === 0
+      ? ({ kind: 'got', value: [] } as const)
+      : await deps.queue(accounts, () => compositeGraphs(deps.ask, deps.names.apiVersion, graphs, call));
   if (got.kind === 'failed') return got;
   const verdicts = new Map(
     placed.map(({ problem: { channelOrder } }, index): [string, Shown] => {
@@ -66,5 +69,8 @@ function graphOf({ names: { mapping } }: ShowDeps, { channelOrder, version, at, 
     const body = recordOf(mapping[thing], { problem, updatedAt: at });
     return id === undefined || Object.keys(body).length === 0 ? [] : [{ method: 'PATCH', path: `/sobjects/${mapping[thing].object}/${id}`, body }];
   });
-  return [{ method: 'PATCH', path: `/sobjects/${exception.object}/${exception.fields.key}/${encodeURIComponent(problemKey(channelOrder))}`, body: row }, ...heads];
+  return [
+    { method: 'PATCH', path: `/sobjects/${exception.object}/${exception.fields.key}/${encodeURIComponent(problemKey(channelOrder))}`, body: row },
+    ...heads,
+  ];
 }

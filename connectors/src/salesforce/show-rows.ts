@@ -18,7 +18,7 @@ export type ShowRow = {
   readonly key: string;
   /** Without the key. */
   readonly fields: WrittenRecord;
-  /** Fields that lead to records of the customer's, who may have deleted them: the row can do without. */
+  /** Fields that lead to records of the customer's, which may be deleted or refused: the row can do without. */
   readonly links: readonly string[];
 };
 
@@ -41,7 +41,13 @@ export function rowsOf(status: OrderStatus, place: Place, names: ShowNames): rea
 type Ground = { readonly status: OrderStatus; readonly place: Place; readonly names: ShowNames };
 type RowThing = ShowRow['thing'];
 
-function row<T extends RowThing>({ status, place, names }: Ground, thing: T, key: string, content: Content<T>, links: readonly (string | undefined)[] = []): ShowRow {
+function row<T extends RowThing>(
+  { status, place, names }: Ground,
+  thing: T,
+  key: string,
+  content: Content<T>,
+  links: readonly (string | undefined)[] = [],
+): ShowRow {
   const { channelOrder } = status;
   const fields = recordOf<T>(names.mapping[thing], content);
   return { thing, channelOrder, account: place.account, key, fields, links: links.filter((link) => link !== undefined) };
@@ -86,7 +92,17 @@ function lineRow(ground: Ground, line: LineStatus): ShowRow {
 }
 
 /** Lengths of the fields of salesforce-app whose content nobody bounds. */
-const textMax = { item: 100, lineErpNumber: 80, erpNumber: 255, summary: 255, long: 4_000, tracking: 120, trackings: 8_000, carrier: 100, reason: 255 } as const;
+const textMax = {
+  item: 100,
+  lineErpNumber: 80,
+  erpNumber: 255,
+  summary: 255,
+  long: 4_000,
+  tracking: 120,
+  trackings: 8_000,
+  carrier: 100,
+  reason: 255,
+} as const;
 
 function shipmentRow(ground: Ground, shipment: ShipmentStatus): ShowRow {
   const { system, state, warehouse, packages, expectedOn, at } = shipment;
@@ -173,7 +189,7 @@ function exceptionRow(ground: Ground, exception: ExceptionStatus): ShowRow {
   };
   const made = row(ground, 'exception', id, content);
   const link = cases.are === 'opened' ? named(mapping.exception.fields.case, mapping.case.fields.key, id) : {};
-  return { ...made, fields: { ...made.fields, ...link } };
+  return { ...made, fields: { ...made.fields, ...link }, links: Object.keys(link) };
 }
 
 const priorities: Readonly<Record<string, string>> = { high: 'High', normal: 'Medium', low: 'Low' };
@@ -193,15 +209,17 @@ function caseRows(ground: Ground, { id, severity, owner, summary, remedies, dueA
   return [{ ...row(ground, 'case', id, {}), fields }];
 }
 
+/** The first status ends the reports of a problem, whose versions are counted apart: a late one must find a higher version. */
+const endOfProblems = '1000000000000000';
+
 /** What the org shows as open and the hub does not any more, the reason why a sale did not become an order among it. */
 function closingRows(ground: Ground): readonly ShowRow[] {
   const { status, place, names } = ground;
   const open = new Set(status.exceptions.map(({ id }) => id));
   return [...place.openExceptions].flatMap(([key, { hasCase }]): ShowRow[] => {
     if (open.has(key)) return [];
-    // The versions of problems are counted apart, so this one is left as it is.
-    const { version, ...rest } = head(ground);
-    const content = { ...rest, ...(key !== problemKey(status.channelOrder) && { version }), status: 'closed', closedAt: status.at };
+    const version = key === problemKey(status.channelOrder) ? numberOf(endOfProblems) : head(ground).version;
+    const content = { ...head(ground), version, status: 'closed', closedAt: status.at };
     const closed = row(ground, 'exception', key, content);
     return hasCase && names.cases.are === 'opened' ? [closed, { ...row(ground, 'case', key, {}), fields: { Status: names.cases.closedStatus } }] : [closed];
   });
@@ -210,7 +228,10 @@ function closingRows(ground: Ground): readonly ShowRow[] {
 /** What the quote and the order show themselves. */
 export function headRecord(status: OrderStatus, thing: 'quote' | 'order', { mapping, statuses }: ShowNames): WrittenRecord {
   const last = status.requests.at(-1);
-  const problems = [...status.holds.map(({ reason, owner }) => `${reason} (${owner})`), ...status.exceptions.map(({ summary, owner }) => `${summary} (${owner})`)];
+  const problems = [
+    ...status.holds.map(({ reason, owner }) => `${reason} (${owner})`),
+    ...status.exceptions.map(({ summary, owner }) => `${summary} (${owner})`),
+  ];
   const content: Content<'quote' | 'order'> = {
     hubOrder: status.order,
     erpNumber: cut(status.documents.map(({ number, id }) => number ?? id).join(', '), textMax.erpNumber) || null,

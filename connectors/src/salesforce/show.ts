@@ -30,10 +30,18 @@ async function show(deps: ShowDeps, statuses: readonly OrderStatus[], call: Call
   const accounts = [...places.value.values()].flatMap(({ account }) => account ?? []);
   const verdicts = await deps.queue(accounts, () => write(deps, statuses, places.value, call));
   if (verdicts.kind === 'failed') return verdicts;
-  return { kind: 'answered', items: statuses.map(({ channelOrder }) => shownAs(channelOrder, places.value.has(channelOrder), verdicts.value.get(channelOrder))) };
+  return {
+    kind: 'answered',
+    items: statuses.map(({ channelOrder }) => shownAs(channelOrder, places.value.has(channelOrder), verdicts.value.get(channelOrder))),
+  };
 }
 
-const unknownRecord: Refusal = { kind: 'refused', class: 'conflict', code: 'unknown-record', message: 'the org has no such quote or order, or the user may not see it' };
+const unknownRecord: Refusal = {
+  kind: 'refused',
+  class: 'conflict',
+  code: 'unknown-record',
+  message: 'the org has no such quote or order, or the user may not see it',
+};
 
 function shownAs(channelOrder: string, isThere: boolean, verdicts: readonly (Refusal | Failure)[] | undefined): Shown {
   return { channelOrder, ...(isThere ? (worstOf(verdicts ?? []) ?? { kind: 'shown' }) : unknownRecord) };

@@ -76,7 +76,7 @@ const brokenLinks: ReadonlySet<string> = new Set([
   'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
   'FIELD_INTEGRITY_EXCEPTION',
 ]);
-const isBrokenLink = ({ code }: ApiError): boolean => brokenLinks.has(code);
+const isBrokenLink = ({ code, message }: ApiError): boolean => brokenLinks.has(code) || (code === 'INVALID_FIELD' && /^Foreign key external ID/.test(message));
 
 function withoutLinks(row: ShowRow): ShowRow {
   const left = new Set(row.links);

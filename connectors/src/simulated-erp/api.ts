@@ -70,6 +70,7 @@ export const Questioned = Type.Object({
       unitSold: Type.Boolean(),
       price: orNull(Type.Object({ amount: decimal, currency: text, rule: text })),
       available: decimal,
+      leadDays: Type.Optional(orNull(Type.Integer({ minimum: 0 }))),
     }),
   ),
 });

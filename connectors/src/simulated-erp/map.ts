@@ -160,13 +160,14 @@ function statusOf(isActive: boolean): 'active' | 'inactive' {
 
 function fromLine(lineKey: string, line: Questioned['lines'][number] | undefined, currency: Currency): AnswerLine {
   if (line === undefined || !line.known) return { lineKey, item: 'unknown', isUnitSold: false };
-  const { price, status, unitSold, available } = line;
+  const { price, status, unitSold, available, leadDays } = line;
   return {
     lineKey,
     item: status ?? 'unknown',
     isUnitSold: unitSold,
     ...(price !== null && price.currency === currency ? { price: price.amount, priceRule: price.rule } : {}),
     available,
+    ...(leadDays ? { leadDays } : {}), // 0 is the default of a field that nobody filled in
   };
 }
 

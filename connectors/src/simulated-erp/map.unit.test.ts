@@ -103,6 +103,26 @@ describe('what the simulated ERP says', () => {
     expect(answer).not.toHaveProperty('shipTo');
   });
 
+  it('has a price with its rule, and the days until more comes only where they are more than none', () => {
+    const asked = { lineKey: '1/1', item: 'A', quantity: '1', unit: 'EA', warehouse: 'EDC' } as const;
+    const question: Question = { op: 'ask', customer: 'C-1', currency: 'EUR', lines: [asked] };
+    const line = {
+      key: '1/1',
+      known: true,
+      status: 'active',
+      unitSold: true,
+      price: { amount: '5.00', currency: 'EUR', rule: 'list' },
+      available: '7',
+    } as const;
+    const linesWith = (leadDays: number | null) =>
+      fromQuestioned(
+        { asOf: 'now', customer: { known: true, active: true, creditLimit: null, exposure: '0' }, shipTo: null, lines: [{ ...line, leadDays }] },
+        question,
+      ).lines;
+    expect(linesWith(14)).toEqual([{ lineKey: '1/1', item: 'active', isUnitSold: true, price: '5.00', priceRule: 'list', available: '7', leadDays: 14 }]);
+    for (const none of [0, null]) expect(linesWith(none)[0]).not.toHaveProperty('leadDays');
+  });
+
   it('is unknown for a line that was asked and not answered', () => {
     const question: Question = {
       op: 'ask',

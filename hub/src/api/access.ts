@@ -12,6 +12,7 @@ export type Access = Scope | 'any-key' | 'open' | 'signed' | 'local';
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    keepsNothing?: true;
     takes?: { readonly type: string; readonly says: string };
   }
   interface FastifyRequest {

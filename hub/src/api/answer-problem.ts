@@ -33,7 +33,7 @@ function answer(problem: Problem, request: FastifyRequest, reply: FastifyReply, 
   const { status, class: kind } = problemCodes[problem.code];
   const entry = entryOf(request);
   deps.tally.refuse(entry, problem.code);
-  if (kind === 'data' && status !== 404 && request.method === 'POST') remember(problem, request, entry, deps);
+  if (kind === 'data' && status !== 404 && request.method === 'POST' && !request.routeOptions.config.keepsNothing) remember(problem, request, entry, deps);
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="crossdock"');
   if (problem.code === 'missing-scope') reply.header('www-authenticate', 'Bearer realm="crossdock", error="insufficient_scope"');
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);

@@ -30,7 +30,7 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails where that is not there
 type Json = any;
 
-const allScopes: readonly Scope[] = ['orders:write', 'orders:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read'];
+const allScopes: readonly Scope[] = ['orders:write', 'orders:read', 'quotes:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read'];
 
 /** The keys of the test's clients. */
 export const testKeys = { all: 'key-of-the-client-that-may-all', other: 'key-of-another-client-that-may-all', none: 'key-of-a-client-without-scopes' } as const;
@@ -112,6 +112,7 @@ export async function startTestApi(pool: pg.Pool, more: Partial<ApiDeps> = {}): 
     newId,
     receiveWebhook: (system) => Promise.resolve(system === 'erp' ? { kind: 'refused', why: 'this test believes nobody' } : { kind: 'unknown-system' }),
     events: { source: 'urn:crossdock:test', traceparentOf: () => undefined, guard: () => ({ ok: true }), newSecret },
+    validateQuote: never,
     readiness: () => Promise.resolve({ ready: true, checks: { database: 'ok' } }),
     metrics: new Metrics(),
     pagesFor: 'this-machine',
@@ -179,6 +180,7 @@ export async function offlineApi(
     newId,
     receiveWebhook: never,
     events: { source: 'urn:crossdock:test', traceparentOf: () => undefined, guard: () => ({ ok: true }), newSecret },
+    validateQuote: never,
     readiness: never,
     metrics: new Metrics(),
     pagesFor: 'this-machine',

@@ -3,6 +3,7 @@ import type { Registry as Metrics } from 'prom-client';
 import type { Engine } from '../engine/index.ts';
 import type { AddressGuard, EnvelopeDeps, SecretSource } from '../events/index.ts';
 import type { Clock, Database, Identity, IdSource } from '../platform/index.ts';
+import type { QuoteResult, ValidateQuote } from '../promise/index.ts';
 import type { Registry, WebhookResult } from '../systems/index.ts';
 
 /** Takes a message from outside: raw bytes, header names in lower case. Resolves after it is committed. */
@@ -22,6 +23,7 @@ export type ApiDeps = {
   readonly newId: IdSource;
   readonly receiveWebhook: ReceiveWebhook;
   readonly events: EnvelopeDeps & { readonly guard: AddressGuard; readonly newSecret: SecretSource };
+  readonly validateQuote: (what: ValidateQuote) => Promise<QuoteResult>;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: Metrics;
   /** Who may see `/metrics` and the status page: this machine alone, or everybody who reaches the port. */

@@ -17,6 +17,7 @@ export function description(): SwaggerOptions {
       },
       tags: [
         { name: 'orders', description: 'Submit, change, cancel, find and follow orders.' },
+        { name: 'quotes', description: 'What the systems would say of an order that nobody has placed yet.' },
         { name: 'exceptions', description: 'Work for people, with its remedies.' },
         { name: 'systems', description: 'Systems, their lanes and what is on its way to them.' },
         { name: 'events', description: 'What happened, in one gapless sequence.' },

@@ -49,8 +49,12 @@ const wait = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,9})"?/i;
 
 /** Seconds that the sender is ready to wait for an outcome; 0 where it is not. */
 export function waitSecondsOf(request: FastifyRequest): number {
+  return Math.min(preferredSecondsOf(request) ?? 0, headerLimits.waitSecondsMax);
+}
+
+/** Seconds that `Prefer: wait=N` asks for, as they were sent; undefined where nobody asks. */
+export function preferredSecondsOf(request: FastifyRequest): number | undefined {
   const prefer = request.headers['prefer'];
-  if (prefer === undefined) return 0;
-  const seconds = wait.exec(String(prefer))?.[1];
-  return seconds === undefined ? 0 : Math.min(Number(seconds), headerLimits.waitSecondsMax);
+  const seconds = prefer === undefined ? undefined : wait.exec(String(prefer))?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
 }

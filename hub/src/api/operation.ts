@@ -7,7 +7,7 @@ export type Operation = {
   readonly id: string;
   readonly summary: string;
   readonly description?: string;
-  readonly tag: 'orders' | 'exceptions' | 'systems' | 'events' | 'subscriptions' | 'webhooks' | 'operations';
+  readonly tag: 'orders' | 'quotes' | 'exceptions' | 'systems' | 'events' | 'subscriptions' | 'webhooks' | 'operations';
   readonly access: Access;
   readonly params?: TSchema;
   readonly query?: TSchema;
@@ -18,13 +18,15 @@ export type Operation = {
   /** Schema (or nothing) by status, each with a word about when. */
   readonly answers: Readonly<Record<number, { readonly when: string; readonly schema?: TSchema; readonly type?: string }>>;
   readonly refuses: readonly ProblemCode[];
+  /** Nothing of a request is stored, not even of one that is refused. */
+  readonly keepsNothing?: true;
 };
 
 /** The options of a route: its schemas for validation and description, and who may use it. */
 export function operation(what: Operation) {
-  const { id, summary, description, tag, access, params, query, headers, body, takes } = what;
+  const { id, summary, description, tag, access, params, query, headers, body, takes, keepsNothing } = what;
   return {
-    config: { access, ...(takes && { takes }) },
+    config: { access, ...(takes && { takes }), ...(keepsNothing && { keepsNothing }) },
     schema: {
       operationId: id,
       summary,

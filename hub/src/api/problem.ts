@@ -15,6 +15,8 @@ export type Problem = {
   readonly field?: string;
   /** Seconds after which it makes sense to try again. */
   readonly retryAfterSeconds?: number;
+  /** Everything that is wrong, this one first, where a request is told all at once. */
+  readonly all?: readonly Pick<Problem, 'code' | 'detail' | 'field'>[];
 };
 
 /** Thrown by handlers that cannot go on; the error handler writes it. */
@@ -30,7 +32,7 @@ export class Refused extends Error {
 const detailCharsMax = 1_000;
 
 /** The members of an RFC 9457 problem. */
-export function problemBody({ code, detail, field }: Problem, instance: string) {
+export function problemBody({ code, detail, field, all }: Problem, instance: string) {
   const { status, class: kind, title, owner, remedy } = problemCodes[code];
   return {
     type: `${problemTypeBase}${code}`,
@@ -43,5 +45,11 @@ export function problemBody({ code, detail, field }: Problem, instance: string) 
     ...(field !== undefined && { field }),
     owner,
     remedy,
+    ...(all && { faults: all.map(faultBody) }),
   };
+}
+
+function faultBody({ code, detail, field }: Pick<Problem, 'code' | 'detail' | 'field'>) {
+  const { class: kind, owner, remedy } = problemCodes[code];
+  return { code, class: kind, ...(field !== undefined && { field }), detail: detail.slice(0, detailCharsMax), owner, remedy };
 }

@@ -1,6 +1,7 @@
-import { ChangeRequest, OrderRequest, Reference } from '@crossdock/canonical';
+import { ChangeRequest, OrderRequest, QuoteRequest, Reference } from '@crossdock/canonical';
 import { type Static, type TSchema, Type } from 'typebox';
 import { NextStep, OrderView } from '../insight/index.ts';
+import { QuoteValidation } from '../promise/index.ts';
 import { problemCodes } from './problem-codes.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -27,6 +28,11 @@ const Problem = Type.Object({
   field: Type.Optional(Type.String({ description: 'The place in what was sent, e.g. lines[0].quantity.value.' })),
   owner: Type.Enum(['sender', 'customer-service', 'integration', 'operations'], { description: 'Who must act.' }),
   remedy: Type.String({ description: 'What that person does.' }),
+  faults: Type.Optional(
+    Type.Array(Type.Object({ code: text, class: text, field: Type.Optional(text), detail: text, owner: text, remedy: text }), {
+      description: 'Everything that is wrong, where a request is told all at once.',
+    }),
+  ),
 });
 
 /** The answer to an accepted order: it holds only what cannot change, so a retry gets the same bytes. */
@@ -151,6 +157,15 @@ const SystemView = Type.Object({
       { description: "The channel's own records that wait to be written with the state of their orders; null where the system has none." },
     ),
   ),
+  calls: orNull(
+    Type.Object(
+      { used: Type.Integer(), max: Type.Integer(), at: instant, stopped: Type.Array(text) },
+      {
+        description:
+          'Calls made and allowed within the system’s own period, as it said last to this node; `stopped`: what waits for more. Null where the system has no such limit or has not told it yet.',
+      },
+    ),
+  ),
 });
 
 const SubscriptionView = Type.Object({
@@ -187,6 +202,8 @@ const schemas = {
   OrderRequest,
   ChangeRequest,
   CancellationRequest,
+  QuoteRequest,
+  QuoteValidation,
   Acceptance,
   Outcome,
   AcceptanceWithOutcome,

@@ -79,6 +79,22 @@ test('a pause without a body is told which field is missing', async ({ database 
   await api.stop();
 });
 
+test('a system that limits its calls is shown with what it said last', async ({ database }) => {
+  const never = () => Promise.reject(new Error('nobody is called in this test'));
+  const at = new Date('2026-03-02T08:00:00Z');
+  const limiters = { default: { concurrency: 1 } };
+  const connector = { vendor: 'test-crm', health: never, calls: () => ({ used: 950, max: 1_000, at, stopped: ['status', 'bulk'] }) };
+  const systems = createRegistry([
+    { id: 'crm', name: 'CRM', owner: 'sales', connector, limiters },
+    { id: 'erp', name: 'ERP', owner: 'integration', connector: { vendor: 'test-erp', health: never }, limiters },
+  ]);
+  const api = await startTestApi(database, { systems });
+  const { json } = await api.call('GET', '/v1/systems');
+  const told = { used: 950, max: 1_000, at: '2026-03-02T08:00:00.000Z', stopped: ['status', 'bulk'] };
+  expect(json.systems.map((system: { calls: unknown }) => system.calls)).toEqual([told, null]);
+  await api.stop();
+});
+
 test("a channel's own records that wait to be written are counted, with the age of the oldest", async ({ database }) => {
   const never = () => Promise.reject(new Error('nobody is called in this test'));
   const show = { itemsMax: 10, callMsMax: 1_000, settleMs: 0, limiter: 'default', send: never };

@@ -27,21 +27,31 @@ export function checkOrder(order: OrderRequest): Malformed | undefined {
 
 /** The first contradiction within one line. */
 export function checkLine(line: LineRequest, currency: string, field: string): Malformed | undefined {
-  if (line.price && line.price.currency !== currency)
-    return malformed('currency-mix', `${field}.price.currency`, `The order is in ${currency}, this price in ${line.price.currency}.`);
-  if (!line.schedules) return undefined;
+  return contradictionsOf(line, currency, field)[0];
+}
+
+const none: readonly Malformed[] = [];
+
+/** Every contradiction within one line. */
+export function contradictionsOf(line: LineRequest, currency: string, field: string): readonly Malformed[] {
+  const isMixed = line.price !== undefined && line.price.currency !== currency;
+  if (!isMixed && !line.schedules) return none;
+  const found: Malformed[] = [];
+  if (isMixed) found.push(malformed('currency-mix', `${field}.price.currency`, `The order is in ${currency}, this price in ${line.price?.currency}.`));
   const ids = new Set<string>();
   let total = '0';
-  for (const [index, schedule] of line.schedules.entries()) {
+  for (const [index, schedule] of (line.schedules ?? []).entries()) {
     const id = schedule.id ?? String(index + 1);
-    if (ids.has(id)) return malformed('schedule-exists', `${field}.schedules[${index}].id`, `Another schedule of the line is called ${id} already.`);
+    const place = `${field}.schedules[${index}]`;
+    if (ids.has(id)) found.push(malformed('schedule-exists', `${place}.id`, `Another schedule of the line is called ${id} already.`));
     ids.add(id);
     if (schedule.quantity.unit !== line.quantity.unit)
-      return malformed('unit-differs', `${field}.schedules[${index}].quantity.unit`, `The line is ordered in ${line.quantity.unit}.`);
+      found.push(malformed('unit-differs', `${place}.quantity.unit`, `The line is ordered in ${line.quantity.unit}.`));
     total = add(total, schedule.quantity.value);
   }
-  if (compare(total, line.quantity.value) === 0) return undefined;
-  return malformed('quantity-differs', `${field}.schedules`, `The schedules add up to ${total}, the line says ${line.quantity.value}.`);
+  if (line.schedules && compare(total, line.quantity.value) !== 0)
+    found.push(malformed('quantity-differs', `${field}.schedules`, `The schedules add up to ${total}, the line says ${line.quantity.value}.`));
+  return found;
 }
 
 function malformed(code: Malformed['code'], field: string, detail: string): Malformed {

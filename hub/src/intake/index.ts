@@ -1,7 +1,7 @@
 export { type AcceptDeps, type AcceptOrder, acceptOrder } from './accept-order.ts';
 export { type CancelOrder, cancelOrder } from './cancel-order.ts';
 export { type ChangeOrder, changeOrder } from './change-order.ts';
-export type { Malformed } from './check-order.ts';
+export { contradictionsOf, type Malformed } from './check-order.ts';
 export { type BatchRow, batchLimits, readBatch } from './read-batch.ts';
 export type { ChangeAnswer, ChangeDeps, Requester } from './request-change.ts';
-export type { Capabilities, Origin, RoutingDeps } from './route-order.ts';
+export { type Capabilities, type Origin, type RoutingDeps, ruleFor, unroutable } from './route-order.ts';

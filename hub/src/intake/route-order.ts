@@ -1,4 +1,4 @@
-import type { LineRequest, OrderRequest } from '@crossdock/canonical';
+import type { OrderRequest } from '@crossdock/canonical';
 import type { Landscape, RouteRule } from '@crossdock/connector-kit';
 import type { Route } from '../orders/index.ts';
 import type { Malformed } from './check-order.ts';
@@ -28,8 +28,8 @@ export function routeOrder(order: Pick<OrderRequest, 'lines'>, origin: Origin, d
     if (!line) continue;
     for (const wanted of line.schedules ?? [line]) {
       const warehouse = wanted.warehouse ?? line.warehouse;
-      const rule = ruleFor(line, warehouse, origin, deps);
-      if (!rule) return unroutable(`lines[${index}]${warehouse === undefined ? '' : '.warehouse'}`, line, warehouse);
+      const rule = ruleFor(line.item, warehouse, origin, deps);
+      if (!rule) return unroutable(`lines[${index}]`, line.item, warehouse);
       let number = ofRule.get(rule);
       if (number === undefined) {
         number = routes.push(routeBy(rule, origin, deps)) - 1;
@@ -41,13 +41,19 @@ export function routeOrder(order: Pick<OrderRequest, 'lines'>, origin: Origin, d
   return { kind: 'routed', routes, routeOfSchedule };
 }
 
-function ruleFor(line: LineRequest, warehouse: string | undefined, origin: Origin, { landscape }: RoutingDeps): RouteRule | undefined {
+/** The first rule of the landscape that fits a schedule. */
+export function ruleFor(
+  item: string,
+  warehouse: string | undefined,
+  origin: Origin,
+  { landscape }: { readonly landscape: Pick<Landscape, 'routes'> },
+): RouteRule | undefined {
   for (const rule of landscape.routes) {
     const when = rule.when;
     if (!when) return rule;
     if (when.customer !== undefined && when.customer !== origin.customer) continue;
     if (when.channel !== undefined && when.channel !== origin.channel) continue;
-    if (when.item !== undefined && when.item !== line.item) continue;
+    if (when.item !== undefined && when.item !== item) continue;
     if (when.warehouse !== undefined && when.warehouse !== warehouse) continue;
     return rule;
   }
@@ -68,7 +74,9 @@ function routeBy(rule: RouteRule, origin: Origin, { landscape, capabilitiesOf }:
   };
 }
 
-function unroutable(field: string, line: LineRequest, warehouse: string | undefined): Malformed {
-  const what = warehouse === undefined ? `item ${line.item}` : `item ${line.item} from warehouse ${warehouse}`;
+/** What it is called when no rule fits; `place` is the line's or schedule's, like `lines[0]`. */
+export function unroutable(place: string, item: string, warehouse: string | undefined): Malformed {
+  const what = warehouse === undefined ? `item ${item}` : `item ${item} from warehouse ${warehouse}`;
+  const field = warehouse === undefined ? place : `${place}.warehouse`;
   return { kind: 'malformed', code: 'no-route', field, detail: `No route of this installation takes ${what}.` };
 }

@@ -33,6 +33,7 @@ export {
   slotReference,
   wantedQuantity,
 } from './order.ts';
+export { percentApart } from './percent-apart.ts';
 export { lineKeysOf, type Post, postsOf, shippedOf, skipPin } from './posts.ts';
 export { invoicesOf } from './tell-milestones.ts';
 export { deadlineOf, deliveryPin, isOverdue, wakeAtOf } from './tick.ts';

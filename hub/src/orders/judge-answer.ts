@@ -1,8 +1,9 @@
-import { type Answer, type AnswerLine, add, compare, divide, isZero, multiply, normalize, subtract, sum } from '@crossdock/canonical';
+import { type Answer, type AnswerLine, add, compare, isZero, multiply, normalize, subtract, sum } from '@crossdock/canonical';
 import { afterMinutes, type Decision } from './decision.ts';
 import { holdId } from './hold.ts';
 import { readKey } from './keys.ts';
 import { type Line, type Order, type Placed, routeOf, schedulesOf, wantedQuantity } from './order.ts';
+import { percentApart } from './percent-apart.ts';
 import { type Cause, isSameCause, placeHold } from './place-hold.ts';
 
 /** Takes in a system's answer: prices that were left open, holds placed and cleared, and the order validated when all have answered. */
@@ -134,8 +135,7 @@ function judgeLine({ line, schedule }: Placed, answer: AnswerLine, system: strin
 function judgePrice(line: Line, answer: AnswerLine, system: string, tolerancePercent: string): Cause | undefined {
   const theirs = answer.price;
   if (theirs === undefined || line.unitPrice === undefined || line.isPriceAccepted || isZero(subtract(theirs, line.unitPrice))) return undefined;
-  const difference = subtract(line.unitPrice, theirs).replace('-', '');
-  const percent = isZero(theirs) ? '100' : divide(multiply(difference, '100', 6), theirs, 3);
+  const percent = percentApart(line.unitPrice, theirs);
   if (compare(percent, tolerancePercent) <= 0) return undefined;
   const rule = answer.priceRule ? ` (${answer.priceRule})` : '';
   return {

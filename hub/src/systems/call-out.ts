@@ -8,6 +8,8 @@ import { claimLeaseMs, type Timings } from './timings.ts';
 /** What a call came to; `unreachable`: not one byte left us, so it says something about the system and nothing about the order. */
 export type CallResult<T> = { readonly answer: T | Failure; readonly isUnreachable: boolean };
 
+/** The limits of one call, as the transport takes them. */
+type CallLimits = Parameters<Transport['forCall']>[0];
 type Deps = { readonly transport: Transport; readonly clock: Clock; readonly timings: Timings };
 
 /** The instants that bound one claimed call, read before the claim was made; `onAnswered` frees its slot before the answer is settled. */
@@ -66,29 +68,40 @@ export async function boundedCall<T>(
   { transport, clock, timings }: Deps,
   work: (call: Call) => Promise<T | Failure>,
 ): Promise<CallResult<T>> {
-  let last: HttpResult | undefined;
   const lastMs = leaseMs - timings.claimMarginMs;
-  const http = transport.forCall({
+  const limits = {
     correlation,
     deadlineAt: Math.min(clock.monotonicMs() + callMsMax, window.monotonicMs + lastMs),
     sendUntil: { wallMs: window.wallMs + lastMs, monotonicMs: window.monotonicMs + lastMs },
-    bodyBytesMax: answerBytesMax,
-  });
+  };
+  try {
+    const { answer, last } = await callWithin(limits, { transport, clock }, work);
+    return { answer, isUnreachable: last?.kind === 'not-sent' && last.reason !== 'forbidden' };
+  } finally {
+    window.onAnswered();
+  }
+}
+
+/** One call to a connector within its limits, and the result of its last request. Never throws: a fault of the connector is poison, with its message. */
+export async function callWithin<T>(
+  limits: Omit<CallLimits, 'bodyBytesMax'>,
+  { transport, clock }: Pick<Deps, 'transport' | 'clock'>,
+  work: (call: Call) => Promise<T | Failure>,
+): Promise<{ readonly answer: T | Failure; readonly last: HttpResult | undefined }> {
+  let last: HttpResult | undefined;
+  const http = transport.forCall({ ...limits, bodyBytesMax: answerBytesMax });
   const call: Call = {
     http: async (request) => {
       last = await http(request);
       return last;
     },
-    correlation,
+    correlation: limits.correlation,
     now: clock.now,
   };
   try {
-    const answer = await work(call);
-    return { answer, isUnreachable: last?.kind === 'not-sent' && last.reason !== 'forbidden' };
+    return { answer: await work(call), last };
   } catch (error) {
-    return { answer: poison((error as Error).message), isUnreachable: false };
-  } finally {
-    window.onAnswered();
+    return { answer: poison((error as Error).message), last };
   }
 }
 

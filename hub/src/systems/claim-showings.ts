@@ -21,11 +21,11 @@ export const claimShowingLimits = { liveMs: 60_000, oldestEvery: 4, failureDivid
 /** What one batch may take; `turn` counts the batches. */
 export type ShowRound = { readonly turn: number; readonly ordersMax: number; readonly problemsMax: number };
 
-/** Whether anything of the system is due: a look at the head of one index. */
+/** Whether anything of the system is due: a look at the head of the partial index, which the planner takes for the sake of the order. */
 export async function hasDueShowing(pool: Queryable, system: string): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'has-due-showing',
-    text: 'select 1 from showings where system = $1 and wanted > shown and due_at <= (select clock_timestamp()) limit 1',
+    text: 'select 1 from showings where system = $1 and wanted > shown and due_at <= (select clock_timestamp()) order by due_at limit 1',
     values: [system],
   });
   return (rowCount ?? 0) > 0;
@@ -40,7 +40,11 @@ export async function claimShowings(
   node: Node,
   { system, leaseMs, ...round }: ShowRound & { readonly system: string; readonly leaseMs: number },
 ): Promise<readonly ClaimedShowing[]> {
-  const underWay = await client.query('select 1 from showings where system = $1 and lease_until > (select clock_timestamp()) limit 1', [system]);
+  const underWay = await client.query({
+    name: 'showings-under-way',
+    text: 'select 1 from showings where system = $1 and lease_until > (select clock_timestamp()) order by lease_until limit 1',
+    values: [system],
+  });
   if ((underWay.rowCount ?? 0) > 0) return [];
   const limit = Math.max(round.ordersMax, round.problemsMax);
   const oldest = await waiting(client, system, limit, 'all');

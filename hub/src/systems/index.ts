@@ -1,3 +1,4 @@
+export { type AskedNow, type AskNow, createAskNow, notAnsweredWhys, notAskedWhys, type QuickAnswer } from './ask-now.ts';
 export { attendLanes, laneName } from './attend-lanes.ts';
 export { pollDuties, receiveWebhook, type WebhookResult } from './bring-facts.ts';
 export type { SubmitOutcome } from './carry-out.ts';

@@ -103,19 +103,18 @@ async function showStates(lane: Lane, claimed: readonly ClaimedShowing[], window
   const items: Item<OrderStatus>[] = [];
   let schedules = 0;
   for (const claim of claimed) {
-    const one = composed.get(claim.subjectId ?? '');
-    if (one?.kind === 'left-alone') verdicts.set(claim.channelOrder, { ...one, kind: 'shown', digest: claim.digest });
-    if (one?.kind !== 'composed') {
-      if (one?.kind !== 'left-alone') verdicts.set(claim.channelOrder, failedAlone(claim, one?.why ?? 'The order is not there.', 0, deps));
-      continue;
+    const one = composed.get(claim.subjectId ?? '') ?? { kind: 'broken', why: 'The order is not there.' };
+    if (one.kind === 'broken') verdicts.set(claim.channelOrder, failedAlone(claim, one.why, 0, deps));
+    else if (one.kind === 'left-alone') verdicts.set(claim.channelOrder, { kind: 'shown', version: one.version, digest: claim.digest });
+    else {
+      const { version, lines } = one.status;
+      const digest = digestOf(contentOf(one.status));
+      if (digest === claim.digest) verdicts.set(claim.channelOrder, { kind: 'shown', version, digest });
+      else if (items.length === 0 || schedules + lines.length <= schedulesMax) {
+        schedules += lines.length;
+        items.push({ claim, item: one.status, version, digest });
+      } // the others stay for the next batch
     }
-    const { status } = one;
-    const [version, digest] = [status.version, digestOf(contentOf(status))];
-    if (digest === claim.digest) verdicts.set(claim.channelOrder, { kind: 'shown', version, digest });
-    else if (items.length === 0 || schedules + status.lines.length <= schedulesMax) {
-      schedules += status.lines.length;
-      items.push({ claim, item: status, version, digest });
-    } // the others stay for the next batch
   }
   return new Map([...verdicts, ...(await call(lane, lane.system.connector.channel?.show, items, window, deps))]);
 }

@@ -20,7 +20,10 @@ const waitsAgain = `wanted = w.wanted + 1,
   waiting_since = case when w.wanted > w.shown then w.waiting_since else excluded.waiting_since end,
   due_at = case when w.wanted > w.shown then w.due_at else excluded.due_at end`;
 
-/** Has the records of changed orders written, in the transaction that changes them; the last statement of it, so that nobody waits in a circle. */
+/**
+ * Has the records of changed orders written, in the transaction that changes them; the last statement of it, so that nobody waits in a
+ * circle. A record that two orders came from shows the younger one (ids sort by time), and what the other had there counts no more.
+ */
 export async function markShowings(client: Queryable, marks: readonly Mark[]): Promise<void> {
   if (marks.length === 0) return;
   const nameOf = ({ system, channelOrder }: Mark) => JSON.stringify([system, channelOrder]);
@@ -29,7 +32,9 @@ export async function markShowings(client: Queryable, marks: readonly Mark[]): P
     name: 'mark-showings',
     text: `insert into showings as w (system, channel_order, subject_id, waiting_since, due_at)
            select s, c, i, clock_timestamp(), clock_timestamp() + $4 * interval '1 ms' from unnest($1::text[], $2::text[], $3::uuid[]) as t (s, c, i)
-           on conflict (system, channel_order) do update set subject_id = excluded.subject_id, problem = null, ${waitsAgain}`,
+           on conflict (system, channel_order) do update set subject_id = greatest(w.subject_id, excluded.subject_id), problem = null,
+             version = case when w.subject_id < excluded.subject_id then 0 else w.version end,
+             digest = case when w.subject_id < excluded.subject_id then null else w.digest end, ${waitsAgain}`,
     values: [sorted.map((mark) => mark.system), sorted.map((mark) => mark.channelOrder), plainArray(sorted.map((mark) => mark.subjectId)), gatherMs],
   });
 }

@@ -1,16 +1,16 @@
 import type { DocumentSnapshot } from '@crossdock/canonical';
-import { type Duty, pause } from '../platform/index.ts';
+import type { Duty } from '../platform/index.ts';
 import { answerBytesMax } from './call-out.ts';
 import type { CarryDeps } from './carry-out.ts';
 import type { Lanes } from './lanes.ts';
 import type { Registry } from './registry.ts';
 import type { Timings } from './timings.ts';
+import { waitForSlot } from './wait-for-slot.ts';
 
 /** How many references one round looks up. */
 export const sweepMax = 200;
-/** How long a look-up waits for a slot of a busy lane, and how often it asks, in ms. */
+/** How long a look-up waits for a slot of a busy lane, in ms. */
 const slotWaitMsMax = 5_000;
-const slotAskEveryMs = 20;
 
 type Deps = Pick<CarryDeps, 'transport' | 'clock' | 'database'> & {
   readonly lanes: Lanes;
@@ -50,7 +50,7 @@ async function sweepOne(row: Row, deps: Deps, signal: AbortSignal): Promise<void
   const { connector } = deps.registry.get(row.system);
   const find = connector.documents?.findByReference;
   const callMsMax = deps.registry.callMsMaxOf(row.system);
-  const giveBack = find && (await waitForSlot(row.system, callMsMax, deps, signal));
+  const giveBack = find && (await waitForSlot({ system: row.system, limiter: 'default', callMsMax, waitMsMax: slotWaitMsMax }, deps, signal));
   if (!find || !giveBack) return;
   try {
     const correlation = `sweep/${row.reference}`;
@@ -66,13 +66,4 @@ async function sweepOne(row: Row, deps: Deps, signal: AbortSignal): Promise<void
   } finally {
     giveBack();
   }
-}
-
-/** A backlog of effects leaves a slot to who has asked for one (lanes.ts), so this waits no longer than the calls that are on their way. */
-async function waitForSlot(system: string, callMsMax: number, { lanes, clock }: Deps, signal: AbortSignal): Promise<(() => void) | undefined> {
-  for (const giveUpAt = clock.monotonicMs() + slotWaitMsMax; !signal.aborted && clock.monotonicMs() < giveUpAt; await pause(slotAskEveryMs, signal)) {
-    const giveBack = lanes.take(system, 'default', callMsMax);
-    if (giveBack) return giveBack;
-  }
-  return undefined;
 }

@@ -49,4 +49,5 @@ export type {
   ShipmentStatus,
   StatusDocument,
 } from './order-status.ts';
+export { QuoteRequest, quoteLimits } from './quote.ts';
 export { type Unit, units } from './units.ts';

@@ -95,6 +95,10 @@ export type AnswerLine = {
   readonly item: 'active' | 'unknown' | 'discontinued';
   readonly isUnitSold: boolean;
   readonly price?: Decimal;
+  /** The rule that made the price, as the system calls it; there wherever a price is. */
   readonly priceRule?: string;
+  /** What can be promised from the warehouse that was asked about, in the line's unit. */
   readonly available?: Decimal;
+  /** Calendar days until more than that can be there, where the system says; 0 is not said. */
+  readonly leadDays?: number;
 };

@@ -32,7 +32,7 @@ export type OrderStatus = {
   readonly order: string;
   /** Ours in 26 characters, the root of the business keys that other systems show. */
   readonly code: string;
-  /** The number of the order's last event. A record never goes back to a lower one; the same one again may differ in its exceptions. */
+  /** The number of the order's last event. A record never goes back to a lower one of the same order; the same one again may differ in its exceptions. */
   readonly version: number;
   /** When it was put together. */
   readonly at: string;
@@ -151,11 +151,11 @@ export type RequestStatus = {
   }[];
 };
 
-/** Why a channel's request did not become an order, for its own record of it. */
+/** Why a channel's request did not become an order, for its own record of it. The first status of the same record ends it. */
 export type OrderProblem = {
   /** The channel's own id of what was to be an order. */
   readonly channelOrder: string;
-  /** Counts what is said of this record before there is an order; a record never goes back to a lower one. */
+  /** Counts what is said of this record before there is an order; it never goes back to a lower one. */
   readonly version: number;
   readonly at: string;
   /** A stable word, e.g. `no-route`. */

@@ -16,6 +16,12 @@ export type OrderView = components['schemas']['OrderView'];
 /** An order as it is submitted. */
 export type OrderRequest = components['schemas']['OrderRequest'];
 
+/** A quote as it is validated, before anybody orders. */
+export type QuoteRequest = components['schemas']['QuoteRequest'];
+
+/** What the systems say of a quote. */
+export type QuoteValidation = components['schemas']['QuoteValidation'];
+
 /** A client of one hub. */
 export function createClient({ url, key, fetch }: ClientOptions): CrossdockClient {
   return createFetchClient<paths>({ baseUrl: url.replace(/\/+$/, ''), headers: { authorization: `Bearer ${key}` }, ...(fetch && { fetch }) });

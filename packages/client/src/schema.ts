@@ -388,6 +388,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quotes/validation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the systems would say of an order that nobody has placed yet
+         * @description Asks every system that an order like this would go to, all at the same time, and answers in one piece: price with its rule, source and age, available quantity and promise date per line and warehouse, credit, eligibility, and all faults at once. A system that is slow, stopped or failing makes the answer partial, never late: `systems` says why, `lacks` what is missing where. Nothing is stored, reserved or ordered.
+         *
+         *     Needs the scope `quotes:read`.
+         */
+        post: operations["validateQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/subscriptions": {
         parameters: {
             query?: never;
@@ -1042,6 +1064,15 @@ export interface components {
             code: "malformed-json" | "not-utf8" | "too-deep" | "duplicate-member" | "forbidden-character" | "missing-field" | "unknown-field" | "wrong-type" | "invalid-value" | "invalid-quantity" | "invalid-amount" | "invalid-date" | "unknown-unit" | "unknown-currency" | "too-many-lines" | "invalid-parameter" | "missing-idempotency-key" | "body-too-large" | "too-many-rows" | "unsupported-media-type" | "currency-mix" | "quantity-differs" | "unit-differs" | "line-exists" | "schedule-exists" | "no-route" | "unknown-line" | "named-twice" | "schedule-missing" | "bad-value" | "idempotency-key-reused" | "address-refused" | "duplicate-purchase-order" | "order-closed" | "point-of-no-return" | "nothing-to-remedy" | "remedy-not-offered" | "declined" | "unauthenticated" | "signature-refused" | "missing-scope" | "not-local" | "order-not-found" | "exception-not-found" | "system-not-found" | "subscription-not-found" | "route-not-found" | "overloaded" | "store-unavailable" | "internal";
             /** @description For the person who must act. */
             detail: string;
+            /** @description Everything that is wrong, where a request is told all at once. */
+            faults?: {
+                class: string;
+                code: string;
+                detail: string;
+                field?: string;
+                owner: string;
+                remedy: string;
+            }[];
             /** @description The place in what was sent, e.g. lines[0].quantity.value. */
             field?: string;
             /**
@@ -1060,6 +1091,201 @@ export interface components {
             title: string;
             /** Format: uri-reference */
             type: string;
+        };
+        QuoteRequest: {
+            /**
+             * @description ISO 4217 code; every price of the order is in it.
+             * @enum {string}
+             */
+            currency: "USD" | "EUR" | "GBP" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "HUF" | "RON" | "BGN" | "TRY" | "ILS" | "ZAR" | "CAD" | "AUD" | "NZD" | "MXN" | "BRL" | "ARS" | "COP" | "PEN" | "CLP" | "CNY" | "HKD" | "TWD" | "SGD" | "MYR" | "THB" | "IDR" | "PHP" | "INR" | "AED" | "SAR" | "EGP" | "NGN" | "KES" | "MAD" | "UAH" | "ISK" | "JPY" | "KRW" | "VND" | "XAF" | "XOF" | "KWD" | "BHD" | "OMR" | "JOD" | "TND";
+            customer: {
+                id: string;
+                name?: string;
+            };
+            lines: {
+                id?: string;
+                item: string;
+                note?: string;
+                price?: {
+                    /** @description A decimal number, zero or more, as a string. */
+                    amount: string;
+                    /**
+                     * @description ISO 4217 code.
+                     * @enum {string}
+                     */
+                    currency: "USD" | "EUR" | "GBP" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "HUF" | "RON" | "BGN" | "TRY" | "ILS" | "ZAR" | "CAD" | "AUD" | "NZD" | "MXN" | "BRL" | "ARS" | "COP" | "PEN" | "CLP" | "CNY" | "HKD" | "TWD" | "SGD" | "MYR" | "THB" | "IDR" | "PHP" | "INR" | "AED" | "SAR" | "EGP" | "NGN" | "KES" | "MAD" | "UAH" | "ISK" | "JPY" | "KRW" | "VND" | "XAF" | "XOF" | "KWD" | "BHD" | "OMR" | "JOD" | "TND";
+                };
+                quantity: {
+                    /**
+                     * @description UN/ECE Recommendation 20 code, or EA, CS.
+                     * @enum {string}
+                     */
+                    unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
+                    /** @description A decimal number greater than zero, as a string. */
+                    value: string;
+                };
+                /** Format: date */
+                requestedDate?: string;
+                schedules?: {
+                    id?: string;
+                    quantity: {
+                        /**
+                         * @description UN/ECE Recommendation 20 code, or EA, CS.
+                         * @enum {string}
+                         */
+                        unit: "EA" | "C62" | "H87" | "PR" | "DZN" | "SET" | "CS" | "BX" | "CT" | "PK" | "PF" | "RO" | "BG" | "BE" | "CA" | "DR" | "KGM" | "GRM" | "TNE" | "LBR" | "ONZ" | "LTR" | "MLT" | "GLL" | "MTR" | "CMT" | "MMT" | "FOT" | "INH" | "MTK" | "MTQ" | "HUR" | "DAY";
+                        /** @description A decimal number greater than zero, as a string. */
+                        value: string;
+                    };
+                    /** Format: date */
+                    requestedDate?: string;
+                    warehouse?: string;
+                }[];
+                warehouse?: string;
+            }[];
+            /** @description Prepaid orders pass the credit question. */
+            payment?: "on-account" | "prepaid";
+            /** Format: date */
+            requestedDate?: string;
+            /** @description True: nothing goes on while a line is held. The landscape has the default. */
+            shipComplete?: boolean;
+            shipTo?: {
+                city?: string;
+                /** @description ISO 3166-1 alpha-2. */
+                country?: string;
+                id?: string;
+                name?: string;
+                postalCode?: string;
+                region?: string;
+                street?: string;
+            };
+        };
+        QuoteValidation: {
+            /** Format: date-time */
+            at: string;
+            completeOn: string | null;
+            /**
+             * @description The worst of all systems concerned.
+             * @enum {string}
+             */
+            credit: "within" | "exceeded" | "not-needed" | "unknown";
+            /** @enum {string} */
+            currency: "USD" | "EUR" | "GBP" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "HUF" | "RON" | "BGN" | "TRY" | "ILS" | "ZAR" | "CAD" | "AUD" | "NZD" | "MXN" | "BRL" | "ARS" | "COP" | "PEN" | "CLP" | "CNY" | "HKD" | "TWD" | "SGD" | "MYR" | "THB" | "IDR" | "PHP" | "INR" | "AED" | "SAR" | "EGP" | "NGN" | "KES" | "MAD" | "UAH" | "ISK" | "JPY" | "KRW" | "VND" | "XAF" | "XOF" | "KWD" | "BHD" | "OMR" | "JOD" | "TND";
+            /**
+             * @description Customer and ship-to may be sold to, in every system concerned.
+             * @enum {string}
+             */
+            customer: "eligible" | "not-eligible" | "unknown";
+            /** @description All of them at once: the quote's own contradictions first, then what the systems object to. */
+            faults: {
+                /** @enum {string} */
+                class: "data" | "business";
+                /** @enum {string} */
+                code: "currency-mix" | "quantity-differs" | "unit-differs" | "line-exists" | "schedule-exists" | "no-route" | "customer-unknown" | "customer-inactive" | "ship-to-unknown" | "ship-to-inactive" | "credit-exceeded" | "item-unknown" | "item-discontinued" | "unit-not-sold" | "price-differs" | "price-missing" | "stock-short" | "date-late";
+                /** @description For the person who must act. */
+                detail: string;
+                /** @description The place in what was sent, e.g. lines[0].price. */
+                field: string;
+                /**
+                 * @description Who must act.
+                 * @enum {string}
+                 */
+                owner: "sender" | "customer-service" | "finance" | "planning" | "master-data";
+                /** @description What that person does. */
+                remedy: string;
+                /** @description Which system says so. */
+                system?: string;
+                /**
+                 * @description blocks: an order like this would be refused or held.
+                 * @enum {string}
+                 */
+                weight: "blocks" | "warns";
+            }[];
+            /** @description False: a system gave no answer; `systems` says why, `lacks` what is missing where. */
+            isComplete: boolean;
+            lines: {
+                item: string;
+                line: string;
+                /** @description One per schedule and warehouse. */
+                parts: {
+                    available: string | null;
+                    goods: {
+                        calendar: ("warehouse" | "installation") | null;
+                        date: string | null;
+                        /** @description A decimal number, as a string. */
+                        quantity: string;
+                        /**
+                         * @description What the date rests on; nothing: there is no date.
+                         * @enum {string}
+                         */
+                        rests: "stock" | "lead-time" | "nothing";
+                    }[];
+                    /** @description What is not known of this part, and why. */
+                    lacks: {
+                        system: string | null;
+                        /** @enum {string} */
+                        what: "price" | "availability";
+                        /**
+                         * @description not-said: the system answered, and said nothing of it.
+                         * @enum {string}
+                         */
+                        why: "answers-nothing" | "paused" | "breaker-open" | "throttled" | "no-lane" | "no-slot" | "too-slow" | "unreachable" | "credentials-refused" | "failed" | "not-said" | "no-route";
+                    }[];
+                    schedule: string;
+                    system: string | null;
+                    unit: string;
+                    /** @description Where the system's price of this part is another than the line's. */
+                    unitPrice?: string;
+                    /** @description A decimal number, as a string. */
+                    wanted: string;
+                    warehouse: string | null;
+                }[];
+                price: {
+                    ageSeconds: number;
+                    /** @description Per unit, in the quote's currency: what the system asks for, whatever the quote states. */
+                    amount: string;
+                    /**
+                     * Format: date-time
+                     * @description When the system looked.
+                     */
+                    asOf: string;
+                    rule: string | null;
+                    system: string;
+                } | null;
+            }[];
+            systems: ({
+                ageSeconds: number;
+                /** Format: date-time */
+                asOf: string;
+                credit: {
+                    exposure: string | null;
+                    limit: string | null;
+                    /** @description What this quote would add here. */
+                    value: string;
+                    /** @enum {string} */
+                    verdict: "within" | "exceeded" | "no-limit" | "not-needed" | "not-said";
+                };
+                /** @enum {string} */
+                customer: "active" | "inactive" | "unknown";
+                shipTo: ("active" | "inactive" | "unknown") | null;
+                /** @enum {string} */
+                status: "answered";
+                system: string;
+            } | {
+                againInSeconds: number | null;
+                detail: string;
+                /** @enum {string} */
+                status: "not-asked" | "not-answered";
+                system: string;
+                /** @enum {string} */
+                why: "answers-nothing" | "paused" | "breaker-open" | "throttled" | "no-lane" | "no-slot" | "too-slow" | "unreachable" | "credentials-refused" | "failed";
+            })[];
+            value: string | null;
+            /**
+             * @description not-orderable: a fault blocks. incomplete: none does as far as is known, but a system gave no answer. orderable: all have answered, and nothing blocks.
+             * @enum {string}
+             */
+            verdict: "orderable" | "not-orderable" | "incomplete";
         };
         StoryEntry: {
             actor: string;
@@ -1090,6 +1316,13 @@ export interface components {
             why: string | null;
         };
         SystemView: {
+            calls: {
+                /** Format: date-time */
+                at: string;
+                max: number;
+                stopped: string[];
+                used: number;
+            } | null;
             grades: {
                 [key: string]: "A" | "B" | "C";
             };
@@ -2634,6 +2867,96 @@ export interface operations {
             };
             /** @description `missing-scope`: The key may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The content type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The hub failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validateQuote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description RFC 7240: `wait=N` gives the systems N seconds, 1 to 10; 2 where nothing is said. */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description Whatever the verdict: a quote with faults is an answer too. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteValidation"];
+                };
+            };
+            /** @description `malformed-json`: The body is no JSON; `not-utf8`: The body is not UTF-8; `too-deep`: The body is nested too deeply; `duplicate-member`: A member appears twice; `forbidden-character`: A text holds a character that no system can take; `missing-field`: A field is missing; `unknown-field`: A field is not known; `wrong-type`: A field has the wrong type; `invalid-value`: A field has a value that is not allowed; `invalid-quantity`: A quantity is not a positive decimal; `invalid-amount`: An amount is not a decimal; `invalid-date`: A date does not exist; `unknown-unit`: A unit code is not known; `unknown-currency`: A currency code is not known; `too-many-lines`: The order has too many lines */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing-scope`: The key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

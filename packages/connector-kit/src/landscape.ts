@@ -42,6 +42,9 @@ export type Calendar = {
   readonly holidays: readonly string[];
 };
 
+/** One warehouse's own working hours; `handlingMinutes`: the working minutes that it needs from an order to the lorry. */
+export type WarehouseDeclaration = { readonly id: string; readonly calendar: Calendar; readonly handlingMinutes: number };
+
 /** What happens when a system shows another value than ours. */
 export type FieldRule = 'accept' | 'restore' | 'ask';
 
@@ -86,7 +89,7 @@ export type ClientDeclaration = {
 };
 
 /** What a client may do. */
-export type Scope = 'orders:write' | 'orders:read' | 'exceptions:write' | 'systems:write' | 'subscriptions:write' | 'events:read';
+export type Scope = 'orders:write' | 'orders:read' | 'quotes:read' | 'exceptions:write' | 'systems:write' | 'subscriptions:write' | 'events:read';
 
 /** The set of channels and systems that one installation connects, with routes and policies; versioned, compared, reviewed as code. */
 export type Landscape = {
@@ -95,6 +98,8 @@ export type Landscape = {
   readonly policy: Policy;
   readonly systems: readonly SystemDeclaration[];
   readonly routes: readonly RouteRule[];
+  /** Warehouses whose hours are known, for promise dates; the others are promised by the installation's calendar. */
+  readonly warehouses?: readonly WarehouseDeclaration[];
   readonly clients: readonly ClientDeclaration[];
   /** Where webhooks of subscribers may go beside public https addresses (checkAddress). */
   readonly subscribers?: AddressPolicy;

@@ -28,6 +28,15 @@ function answersWhatIsAsked(scene: AnswersScene, answers: AnswerPort): void {
     expect(numbers.filter((number) => typeof number === 'string' && !isDecimal(number))).toEqual([]);
     expect(new Date(asOf).getTime()).not.toBeNaN();
   });
+
+  it('says of every price by which rule it was made, and when it looked, with the zone', async () => {
+    const asked = await answers.ask(scene.question, scene.callWithin(answers.callMsMax));
+    if (asked.kind !== 'answered') throw new Error(`not answered: ${asked.message}`);
+    const priced = asked.answer.lines.filter(({ price }) => price !== undefined);
+    expect(priced.map(({ lineKey }) => lineKey)).toEqual(scene.question.lines.map(({ lineKey }) => lineKey));
+    expect(priced.filter(({ priceRule = '' }) => priceRule.trim() === '')).toEqual([]);
+    expect(asked.answer.asOf).toMatch(/T.*(Z|[+-]\d\d:\d\d)$/);
+  });
 }
 
 function saysNo(scene: AnswersScene, answers: AnswerPort): void {

@@ -24,7 +24,7 @@ const nextRecord = () => {
 };
 const held = (id: string) => {
   const record = channel.records.get(id);
-  return Promise.resolve(record && { version: record.version, copies: 1 });
+  return Promise.resolve(record && { version: record.version, copies: 1, text: JSON.stringify(record) });
 };
 const at = '2026-03-02T08:00:00.000Z';
 const status = (channelOrder: string, version: number): OrderStatus => ({
@@ -44,6 +44,16 @@ const status = (channelOrder: string, version: number): OrderStatus => ({
   exceptions: [],
   requests: [],
 });
+const anException: OrderStatus['exceptions'][number] = {
+  id: 'x-1',
+  class: 'credit',
+  severity: 'high',
+  owner: 'finance',
+  openedAt: at,
+  dueAt: at,
+  summary: 'The limit is used up.',
+  remedies: ['clear-hold'],
+};
 
 showContract({
   connector: recordChannelConnector({ url: channel.url }),
@@ -60,6 +70,6 @@ showContract({
     spoilJson('no results', 'results', without('results')),
     spoilJson('a result of nobody', 'results[0].id', inFirst('results', without('id'))),
   ],
-  show: { item: status, held },
+  show: { item: status, altered: (channelOrder, version) => ({ ...status(channelOrder, version), exceptions: [anException] }), held },
   report: { item: (channelOrder, version) => ({ channelOrder, version, at, code: 'no-route', detail: `said ${version} times` }), held },
 });

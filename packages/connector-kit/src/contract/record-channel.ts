@@ -47,7 +47,7 @@ export async function startRecordChannel(): Promise<RecordChannel> {
   const write = ({ id, version, ...content }: Write) => {
     if (refused.has(id)) return { id, result: 'refused', message: 'A rule of the channel forbids it.' };
     const held = records.get(id);
-    const isOlder = held !== undefined && (held.status === undefined) === (content.status === undefined) && held.version > version;
+    const isOlder = held !== undefined && held.status?.order === content.status?.order && held.version > version;
     if (isOlder) return { id, result: 'kept' };
     const next = { version, ...content };
     if (JSON.stringify(held) !== JSON.stringify(next)) writes.push({ id, version });

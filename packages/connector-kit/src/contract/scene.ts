@@ -144,5 +144,8 @@ export type ShowScene = Scene & {
 export type ShowUnderTest<Item> = {
   /** The content differs from version to version. */
   readonly item: (channelOrder: string, version: number) => Item;
-  readonly held: (channelOrder: string) => Promise<{ readonly version: number; readonly copies: number } | undefined>;
+  /** The same version with another content: an order's exceptions change without an event. Absent where that cannot be. */
+  readonly altered?: (channelOrder: string, version: number) => Item;
+  /** `text`: whatever of the content the book holds. */
+  readonly held: (channelOrder: string) => Promise<{ readonly version: number; readonly copies: number; readonly text: string } | undefined>;
 };

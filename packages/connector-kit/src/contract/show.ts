@@ -43,7 +43,7 @@ function declares<Item>(operation: ShowOperation<Item>): void {
   });
 }
 
-function writes<Item>(scene: ShowScene, operation: ShowOperation<Item>, { item, held }: ShowUnderTest<Item>): void {
+function writes<Item>(scene: ShowScene, operation: ShowOperation<Item>, { item, altered, held }: ShowUnderTest<Item>): void {
   const send = sender(scene, operation);
 
   it('writes as many at once as it says, each with its own answer', async () => {
@@ -64,6 +64,17 @@ function writes<Item>(scene: ShowScene, operation: ShowOperation<Item>, { item, 
     const [id = ''] = await scene.records(1);
     expect(kindsOf(await send([item(id, 7)]))).toEqual({ [id]: 'shown' });
     expect(await held(id)).toMatchObject({ version: 7, copies: 1 });
+  });
+  if (!altered) return;
+
+  it('writes the same version again when something else about it has changed', async () => {
+    const [id = ''] = await scene.records(1);
+    await send([item(id, 2)]);
+    const before = await held(id);
+    expect(kindsOf(await send([altered(id, 2)]))).toEqual({ [id]: 'shown' });
+    const after = await held(id);
+    expect(after).toMatchObject({ version: 2, copies: 1 });
+    expect(after?.text).not.toBe(before?.text);
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Field, type FieldValue, type ObjectType, type Org, OrgError, type Row } from '../org/types.ts';
+import { type Field, type FieldValue, type ObjectType, type Org, OrgError, type Row } from '../org/index.ts';
 import { UnreadableUpload } from './csv.ts';
 import type { IngestJob } from './job.ts';
 

@@ -1,5 +1,5 @@
 import type { SfAnswer, SfRequest, SfRoute } from '../http/route.ts';
-import { OrgError } from '../org/types.ts';
+import { OrgError } from '../org/index.ts';
 import { fieldNamed } from './columns.ts';
 import { readCsv, type Table, UnreadableUpload, writeCsv } from './csv.ts';
 import { type IngestJob, type IngestOperation, isOver, type RowResult, showJob, showProgress } from './job.ts';

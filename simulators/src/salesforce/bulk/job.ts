@@ -1,4 +1,4 @@
-import type { Who } from '../org/types.ts';
+import type { Who } from '../org/index.ts';
 import type { CsvFormat, Table } from './csv.ts';
 
 export type JobState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';

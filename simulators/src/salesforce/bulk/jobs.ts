@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { OrgError } from '../org/types.ts';
+import { OrgError } from '../org/index.ts';
 import { isOver, type Job, type JobState } from './job.ts';
 
 /** The jobs of both kinds, newest last. */

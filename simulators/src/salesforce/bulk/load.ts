@@ -1,4 +1,4 @@
-import { type ObjectType, type Org, OrgError, type Row, type Work } from '../org/types.ts';
+import { type ObjectType, type Org, OrgError, type Row, type Work } from '../org/index.ts';
 import { type Column, fieldNamed, readRow } from './columns.ts';
 import type { IngestJob, RowResult } from './job.ts';
 

@@ -1,4 +1,4 @@
-import { type FieldType, type FieldValue, OrgError, type Row } from '../org/types.ts';
+import { type FieldType, type FieldValue, isCompound, OrgError, type Row } from '../org/index.ts';
 import type { runQuery } from '../soql/index.ts';
 
 /** The columns of a query's CSV, and the rows. */
@@ -15,7 +15,7 @@ export function selectForBulk(found: ReturnType<typeof runQuery>): BulkSelection
     if (item.kind === 'children') throw unsupported('Aggregate Relationships not supported in Bulk Query');
     if (item.manner !== 'plain') throw unsupported('Functions not supported in Bulk Query');
     const { hops, field, read } = item.column;
-    if (field.type === 'address' || field.type === 'location') throw unsupported('Selecting compound data not supported in Bulk Query');
+    if (isCompound(field)) throw unsupported('Selecting compound data not supported in Bulk Query');
     return { name: [...hops.map(({ relationshipName }) => relationshipName), field.name].join('.'), type: field.type, read };
   });
   return { object: found.object.name, columns, rows: found.rows };

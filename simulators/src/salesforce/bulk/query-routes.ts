@@ -1,5 +1,5 @@
 import type { SfAnswer, SfRequest, SfRoute } from '../http/route.ts';
-import { OrgError } from '../org/types.ts';
+import { OrgError } from '../org/index.ts';
 import { runQuery } from '../soql/index.ts';
 import { writeCsv } from './csv.ts';
 import { isOver, type QueryJob, showJob, showProgress } from './job.ts';

@@ -1,5 +1,5 @@
 import type { SfRequest } from '../http/route.ts';
-import { OrgError } from '../org/types.ts';
+import { OrgError } from '../org/index.ts';
 import { type CsvFormat, columnDelimiters, lineEndings } from './csv.ts';
 
 /** A JSON object of a request. Throws JSON_PARSER_ERROR. */

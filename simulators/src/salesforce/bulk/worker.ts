@@ -1,5 +1,5 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
-import type { Org } from '../org/types.ts';
+import type { Org } from '../org/index.ts';
 import { runQuery } from '../soql/index.ts';
 import { readHeader } from './columns.ts';
 import { readCsv, type Table, UnreadableUpload } from './csv.ts';

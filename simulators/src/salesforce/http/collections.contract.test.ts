@@ -34,7 +34,7 @@ it('lets a real client create, change, upsert and delete many, each with its own
   const upserted = await accounts.upsert([{ ERP_Id__c: 'U-1', Name: 'U' }, { ERP_Id__c: 'U-2' }], 'ERP_Id__c');
   expect(upserted).toMatchObject([
     { success: true, created: true },
-    { success: false, errors: [{ statusCode: 'REQUIRED_FIELD_MISSING' }] },
+    { success: false, created: true, errors: [{ statusCode: 'REQUIRED_FIELD_MISSING' }] },
   ]);
   expect(await accounts.destroy([String(a), String(c)])).toMatchObject([
     { id: a, success: true },

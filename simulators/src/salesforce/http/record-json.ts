@@ -1,4 +1,4 @@
-import type { Field, FieldValue, ObjectType, Row } from '../org/index.ts';
+import { compoundValue, type Field, type FieldValue, isCompound, type ObjectType, type Row } from '../org/index.ts';
 import { Refused } from './answers.ts';
 import { fieldOf } from './fields.ts';
 
@@ -21,19 +21,6 @@ export function readFieldNames(type: ObjectType, names: readonly string[] | unde
   });
 }
 
-function shownValue(type: ObjectType, field: Field, row: Row): FieldValue | Readonly<Record<string, FieldValue>> {
-  return field.type === 'address' || field.type === 'location' ? compoundOf(type, field, row) : (row[field.name] ?? null);
-}
-
-/** `BillingCity` is `city` of `BillingAddress`; null when nothing of it is set. */
-function compoundOf(type: ObjectType, field: Field, row: Row): Readonly<Record<string, FieldValue>> | null {
-  const prefix = field.name.replace(/Address$/, '');
-  const parts = type.fields.filter(({ compoundFieldName }) => compoundFieldName === field.name);
-  if (parts.every(({ name }) => (row[name] ?? null) === null)) return null;
-  return Object.fromEntries(parts.map(({ name }) => [partName(name, prefix), row[name] ?? null]));
-}
-
-function partName(name: string, prefix: string): string {
-  const part = name.startsWith(prefix) ? name.slice(prefix.length) : name;
-  return part.charAt(0).toLowerCase() + part.slice(1);
+function shownValue(type: ObjectType, field: Field, row: Row): FieldValue | Readonly<Record<string, FieldValue>> | null {
+  return isCompound(field) ? compoundValue(type, field, row) : (row[field.name] ?? null);
 }

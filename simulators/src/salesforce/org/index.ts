@@ -1,7 +1,9 @@
+export { compoundValue } from './compound.ts';
 export { type DescribedField, type DescribedObject, type DescribedSummary, describe, describeGlobal } from './describe.ts';
 export { orgId, standardPricebookId, users } from './found-org.ts';
 export { fullId, keyPrefixOf, makeId } from './ids.ts';
 export { openOrg } from './open-org.ts';
+export { isCompound } from './schema.ts';
 export {
   type Change,
   type ChangeType,

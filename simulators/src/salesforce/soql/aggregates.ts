@@ -1,4 +1,4 @@
-import type { FieldType, FieldValue, Row } from '../org/types.ts';
+import type { FieldType, FieldValue, Row } from '../org/index.ts';
 import type { Bound } from './operands.ts';
 import type { Refuse } from './query-error.ts';
 import { compareValues } from './sorting.ts';

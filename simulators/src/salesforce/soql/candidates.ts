@@ -1,4 +1,4 @@
-import type { Field, Row } from '../org/types.ts';
+import type { Field, Row } from '../org/index.ts';
 import type { PlainCondition } from './conditions.ts';
 import { findColumn, type Scope } from './paths.ts';
 import type { Literal } from './query.ts';

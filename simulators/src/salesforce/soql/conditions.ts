@@ -16,7 +16,7 @@ const semiJoinsMax = 2;
  * Puts in place of each `IN (SELECT …)` the ids that its query finds. Throws MALFORMED_QUERY where the platform takes none: below OR,
  * inside another one, or more than two.
  */
-export function answerSemiJoins(condition: Condition, setting: Setting, idsOf: (query: Query, at: number) => readonly string[]): PlainCondition {
+export function answerSemiJoins(condition: Condition, setting: Setting, idsOf: (query: Query, left: Operand) => readonly string[]): PlainCondition {
   let count = 0;
   const answer = (part: Condition, isBelowOr: boolean): PlainCondition => {
     switch (part.kind) {
@@ -30,7 +30,7 @@ export function answerSemiJoins(condition: Condition, setting: Setting, idsOf: (
         count += 1;
         if (isBelowOr) throw setting.refuse('MALFORMED_QUERY', left.at, "Semi join sub-selects are not allowed with the 'OR' operator");
         if (count > semiJoinsMax) throw setting.refuse('MALFORMED_QUERY', left.at, `Cannot have more than ${semiJoinsMax} semi join sub-selects`);
-        return { kind: 'in', left, isNegated, values: idsOf(query, left.at).map((id) => ({ kind: 'string', raw: id, text: id, at: left.at })) };
+        return { kind: 'in', left, isNegated, values: idsOf(query, left).map((id) => ({ kind: 'string', raw: id, text: id, at: left.at })) };
       }
       default:
         return part;

@@ -1,4 +1,4 @@
-import type { FieldValue, OrgError } from '../org/types.ts';
+import type { FieldValue, OrgError } from '../org/index.ts';
 import { dateWindow } from './date-literals.ts';
 import type { Bound } from './operands.ts';
 import { likePattern } from './parse-literal.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { OrgError } from '../org/types.ts';
+import { OrgError } from '../org/index.ts';
 import type { Links, RecordList, Shown } from './projection.ts';
 
 /** What is left of an answer that did not fit into one page. */

@@ -1,4 +1,4 @@
-import type { FieldType } from '../org/types.ts';
+import type { FieldType } from '../org/index.ts';
 
 /** Functions of a date in UTC; the fiscal year is the calendar's. Weeks are counted from the first day of the month or the year, in sevens. */
 const functions: Readonly<Record<string, (date: Date) => number>> = {

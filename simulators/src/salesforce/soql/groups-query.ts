@@ -1,5 +1,4 @@
-import type { FieldValue, ObjectType, Row } from '../org/types.ts';
-import { OrgError } from '../org/types.ts';
+import { type FieldValue, type ObjectType, OrgError, type Row } from '../org/index.ts';
 import { bindAggregate, isAggregate } from './aggregates.ts';
 import { findCandidates } from './candidates.ts';
 import { answerSemiJoins, compileCondition, type Predicate } from './conditions.ts';
@@ -102,7 +101,7 @@ function requireExpression(item: SelectItem, query: Query, refuse: Ground['refus
 function prepareHaving({ having }: Query, { bind }: Groups, { refuse, now }: Ground): Predicate<Group> {
   if (having === undefined) return () => true;
   const setting = { refuse, now };
-  const condition = answerSemiJoins(having, setting, (_, at) => {
+  const condition = answerSemiJoins(having, setting, (_, { at }) => {
     throw refuse('MALFORMED_QUERY', at, 'Semi join sub-selects are not allowed in HAVING');
   });
   return compileCondition(condition, bind, setting);

@@ -1,4 +1,4 @@
-import type { Field, FieldType, FieldValue, Row } from '../org/types.ts';
+import type { Field, FieldType, FieldValue, Row } from '../org/index.ts';
 import { dateFunction, dateFunctionType } from './date-functions.ts';
 import { type Column, findColumn, type Scope } from './paths.ts';
 import type { Operand } from './query.ts';

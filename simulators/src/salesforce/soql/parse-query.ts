@@ -1,4 +1,4 @@
-import { OrgError } from '../org/types.ts';
+import { OrgError } from '../org/index.ts';
 import { parseCondition } from './parse-condition.ts';
 import { parseOperand } from './parse-operand.ts';
 import type { Operand, Ordering, Query, SelectItem } from './query.ts';

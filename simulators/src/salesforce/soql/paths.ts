@@ -1,4 +1,4 @@
-import type { Field, FieldValue, ObjectType, Org, Row } from '../org/types.ts';
+import type { Field, FieldValue, ObjectType, Org, Row } from '../org/index.ts';
 import type { Operand, Query } from './query.ts';
 import { noSuchColumn, noSuchRelationship, type Refuse } from './query-error.ts';
 

@@ -1,4 +1,4 @@
-import type { Field, FieldValue, ObjectType, Row } from '../org/types.ts';
+import { compoundValue, type Field, type FieldValue, isCompound, type ObjectType, type Row } from '../org/index.ts';
 import { labelOf } from './operands.ts';
 import type { Column, Hop } from './paths.ts';
 
@@ -72,22 +72,10 @@ function showMember(object: ObjectType, row: Row, member: Member, links: Links):
 }
 
 function shownValue(object: ObjectType, row: Row, field: Field, manner: Manner): unknown {
-  if (field.type === 'address' || field.type === 'location') return compound(object, row, field);
+  if (isCompound(field)) return compoundValue(object, field, row);
   const value = row[field.name] ?? null;
   if (manner === 'label') return labelOf(field, value);
   return manner === 'formatted' ? formatted(field, value) : value;
-}
-
-/** `BillingAddress` from `BillingCity` and its like: `{ city, … }`; null when all parts are. */
-function compound(object: ObjectType, row: Row, { name }: Field): unknown {
-  const prefix = name.replace(/Address$/, '');
-  const parts = object.fields
-    .filter(({ compoundFieldName }) => compoundFieldName === name)
-    .map((part): readonly [string, FieldValue] => {
-      const rest = part.name.startsWith(prefix) ? part.name.slice(prefix.length) : part.name;
-      return [rest.charAt(0).toLowerCase() + rest.slice(1), row[part.name] ?? null];
-    });
-  return parts.every(([, value]) => value === null) ? null : Object.fromEntries(parts);
 }
 
 /** FORMAT(field) for a user in the United States. */

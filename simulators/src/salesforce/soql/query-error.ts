@@ -1,4 +1,4 @@
-import { OrgError } from '../org/types.ts';
+import { OrgError } from '../org/index.ts';
 
 /** Makes an error that points at a place of the query. */
 export type Refuse = (errorCode: string, at: number, message: string) => OrgError;

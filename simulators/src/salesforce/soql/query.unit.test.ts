@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../org/types.ts';
+import type { Row } from '../org/index.ts';
 import type { Links } from './projection.ts';
 import { runQuery } from './run-query.ts';
 import { idOf, testSource } from './source-testing.ts';
@@ -288,6 +288,7 @@ describe('what SOQL refuses, in the words of the platform', () => {
     ['SELECT Id FROM Account ORDER BY Description', 'MALFORMED_QUERY', "field 'Description' can not be sorted in a query call"],
     ["SELECT Id FROM Account WHERE Name INCLUDES ('x')", 'INVALID_FIELD', 'only valid on multipicklist'],
     ['SELECT Id FROM Account WHERE Id IN (SELECT LastName FROM Contact)', 'MALFORMED_QUERY', 'should point to the same object type'],
+    ['SELECT Id FROM Account WHERE Name IN (SELECT AccountId FROM Contact)', 'MALFORMED_QUERY', 'should be an id or reference field: Name'],
     ["SELECT Id FROM Account WHERE Name = 'a' OR Id IN (SELECT AccountId FROM Contact)", 'MALFORMED_QUERY', "not allowed with the 'OR' operator"],
   ])('%s', (soql, errorCode, message) => {
     expect(refusal(soql)).toMatchObject({ errorCode, message: expect.stringContaining(message) });

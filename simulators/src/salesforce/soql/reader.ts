@@ -1,4 +1,4 @@
-import type { OrgError } from '../org/types.ts';
+import type { OrgError } from '../org/index.ts';
 import type { Refuse } from './query-error.ts';
 import type { Token } from './tokens.ts';
 

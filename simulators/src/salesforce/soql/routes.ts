@@ -1,6 +1,5 @@
 import type { SfAnswer, SfRequest, SfRoute } from '../http/route.ts';
-import type { Row } from '../org/types.ts';
-import { OrgError } from '../org/types.ts';
+import { OrgError, type Row } from '../org/index.ts';
 import { batchSizeMax, batchSizeOf, type Cursor, invalidLocator, openCursors, parseLocator, showPage } from './cursors.ts';
 import { explainQuery } from './explain.ts';
 import type { Source } from './paths.ts';

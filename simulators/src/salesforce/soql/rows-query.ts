@@ -1,7 +1,7 @@
-import type { ObjectType, Row } from '../org/types.ts';
+import type { FieldType, ObjectType, Row } from '../org/index.ts';
 import { type Candidates, findCandidates } from './candidates.ts';
 import { answerSemiJoins, compileCondition, type PlainCondition, type Predicate } from './conditions.ts';
-import { bindOperand } from './operands.ts';
+import { type Bound, bindOperand } from './operands.ts';
 import { findColumn, findField, type Scope, type Source } from './paths.ts';
 import { type Links, type Manner, projector, type RecordList, type Selected, type Shown } from './projection.ts';
 import type { Operand, Query, SelectItem } from './query.ts';
@@ -54,18 +54,21 @@ export const startRows = (object: ObjectType, candidates: Candidates | undefined
 /** WHERE and the scope of a query, ready to test rows. */
 export function prepareFilter(query: Query, scope: Scope, ground: Ground): { readonly condition: PlainCondition | undefined; readonly holds: Predicate<Row> } {
   const setting = { refuse: ground.refuse, now: ground.now };
-  const condition = query.where === undefined ? undefined : answerSemiJoins(query.where, setting, (inner, at) => idsFound(inner, at, ground));
+  const condition =
+    query.where === undefined ? undefined : answerSemiJoins(query.where, setting, (inner, left) => idsFound(inner, bindOperand(left, scope), ground));
   const holds = condition === undefined ? () => true : compileCondition(condition, (operand) => bindOperand(operand, scope), setting);
   return { condition, holds: query.scope === 'mine' ? (row) => row['OwnerId'] === ground.userId && holds(row) : holds };
 }
 
-function idsFound(query: Query, at: number, ground: Ground): readonly string[] {
+function idsFound(query: Query, { type: leftType, name, at }: Bound<Row>, ground: Ground): readonly string[] {
+  if (!isIdType(leftType))
+    throw ground.refuse('MALFORMED_QUERY', at, `The left operand field in the where expression for outer query should be an id or reference field: ${name}`);
   const object = objectOf(query, ground);
   const prepared = prepareRows(query, object, ground);
   const [item] = prepared.selected;
   if (prepared.selected.length !== 1 || item?.kind !== 'field') throw ground.refuse('MALFORMED_QUERY', at, 'Semi join sub-selects can only query one field');
   const { type } = item.column.field;
-  if (type !== 'id' && type !== 'reference')
+  if (!isIdType(type))
     throw ground.refuse(
       'MALFORMED_QUERY',
       at,
@@ -74,6 +77,8 @@ function idsFound(query: Query, at: number, ground: Ground): readonly string[] {
   const ids = prepared.run(startRows(object, prepared.candidates(), ground)).map((row) => item.column.read(row));
   return [...new Set(ids.filter((id) => typeof id === 'string'))];
 }
+
+const isIdType = (type: FieldType): boolean => type === 'id' || type === 'reference';
 
 const manners: Readonly<Record<string, Manner | undefined>> = { TOLABEL: 'label', FORMAT: 'formatted' };
 

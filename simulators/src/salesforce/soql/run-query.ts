@@ -1,4 +1,4 @@
-import type { ObjectType } from '../org/types.ts';
+import type { ObjectType } from '../org/index.ts';
 import type { Candidates } from './candidates.ts';
 import { isGrouped, runGroups } from './groups-query.ts';
 import { parseQuery } from './parse-query.ts';

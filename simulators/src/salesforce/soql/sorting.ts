@@ -1,4 +1,4 @@
-import type { Field, FieldValue } from '../org/types.ts';
+import type { Field, FieldValue } from '../org/index.ts';
 import { requireComparable } from './criteria.ts';
 import type { Bound } from './operands.ts';
 import type { Operand, Ordering } from './query.ts';

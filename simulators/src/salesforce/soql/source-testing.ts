@@ -1,4 +1,4 @@
-import type { Field, FieldType, ObjectType, Row } from '../org/types.ts';
+import type { Field, FieldType, ObjectType, Row } from '../org/index.ts';
 import type { Source } from './paths.ts';
 
 /** What a test says of a field; the rest is as with a plain field of its type. */

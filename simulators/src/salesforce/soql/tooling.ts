@@ -1,4 +1,4 @@
-import type { Field, FieldType, ObjectType, Row } from '../org/types.ts';
+import type { Field, FieldType, ObjectType, Row } from '../org/index.ts';
 import type { Source } from './paths.ts';
 
 const textField = (name: string, type: FieldType = 'string'): Field => ({

@@ -31,6 +31,8 @@ export const salesObjects: readonly ObjectText[] = [
       LastViewedDate datetime readonly
       LastReferencedDate datetime readonly
       AccountSource picklist = Web | Phone Inquiry | Partner Referral | Purchased List | Other
+      Jigsaw string(20) "Data.com Key"
+      JigsawCompanyId string(20) readonly
       SicDesc string(80) "SIC Description"`,
   },
   {
