@@ -1,7 +1,15 @@
 import fs from 'node:fs';
-import { type Unit, units } from '@crossdock/canonical';
+import { currencies, type Unit, units } from '@crossdock/canonical';
 import type { Connector, Landscape, Setting } from '@crossdock/connector-kit';
-import { createSalesforce, createShopify, createSimulatedErp, createSimulatedWms, createTryton, type SalesforceSettings } from '@crossdock/connectors';
+import {
+  createSalesforce,
+  createShopify,
+  createSimulatedErp,
+  createSimulatedWms,
+  createTryton,
+  type SalesforceSettings,
+  usualIntake,
+} from '@crossdock/connectors';
 
 type Resolve = (setting: Exclude<Setting, { readonly map: unknown }>) => string;
 
@@ -55,7 +63,7 @@ const factories: Readonly<Record<string, (system: string, settings: Settings) =>
 function salesforceSettings(system: string, { text, maybe, map }: Settings): SalesforceSettings {
   const clientId = text('clientId');
   const flow = oneOf('auth', text('auth'), ['jwt', 'client-credentials']);
-  const origin = maybe('caseOrigin');
+  const [origin, currency, ca] = [maybe('caseOrigin'), maybe('currency'), certificateOf(maybe('pubSubCaFile'))];
   const key = () => maybe('privateKey') ?? fs.readFileSync(text('privateKeyFile'), 'utf8');
   return {
     system,
@@ -64,7 +72,9 @@ function salesforceSettings(system: string, { text, maybe, map }: Settings): Sal
     apiVersion: maybe('apiVersion') ?? '65.0',
     clientName: maybe('clientName') ?? 'crossdock',
     pubSubEndpoint: text('pubSubEndpoint'),
+    ...(ca !== undefined && { pubSubCa: ca }),
     trigger: oneOf('trigger', text('trigger'), ['quote-accepted', 'order-activated', 'platform-event']),
+    ...(currency !== undefined && { intake: intakeSettings(currency, { maybe, map }) }),
     budget: {
       bulkPercentMax: percent('bulkPercentMax', maybe('bulkPercentMax') ?? '80'),
       othersPercentMax: percent('othersPercentMax', maybe('othersPercentMax') ?? '95'),
@@ -79,6 +89,34 @@ function salesforceSettings(system: string, { text, maybe, map }: Settings): Sal
       ...(origin !== undefined && { origin }),
     },
   };
+}
+
+const certificateOf = (file: string | undefined): string | undefined => (file === undefined ? undefined : fs.readFileSync(file, 'utf8'));
+
+function intakeSettings(currency: string, { maybe, map }: Pick<Settings, 'maybe' | 'map'>): NonNullable<SalesforceSettings['intake']> {
+  const [since, currencyField] = [maybe('salesSince'), maybe('currencyField')];
+  if (since !== undefined && Number.isNaN(Date.parse(since))) throw new Error(`the setting "salesSince" is an instant (RFC 3339), not "${since}".`);
+  return {
+    changes: maybe('changes') ?? usualIntake.changes,
+    requests: maybe('requests') ?? usualIntake.requests,
+    acceptedStatus: maybe('acceptedStatus') ?? usualIntake.acceptedStatus,
+    cancelledStatuses:
+      maybe('cancelledStatuses')
+        ?.split(',')
+        .map((status) => status.trim()) ?? usualIntake.cancelledStatuses,
+    ...(since !== undefined && { salesSince: since }),
+    currency: codeIn('currency', currency, currencies),
+    ...(currencyField !== undefined && { currencyField }),
+    units: { ...usualIntake.units, ...Object.fromEntries(Object.entries(map('units')).map(([theirs, ours]) => [theirs, codeIn('units', ours, units)])) },
+    unit: codeIn('unit', maybe('unit') ?? usualIntake.unit, units),
+    countries: map('countries'),
+  };
+}
+
+function codeIn<Code extends string>(name: string, value: string, codes: Readonly<Record<Code, unknown>>): Code {
+  const isCode = (text: string): text is Code => Object.hasOwn(codes, text);
+  if (!isCode(value)) throw new Error(`the setting "${name}" names ${value}, which is no code of this hub.`);
+  return value;
 }
 
 function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
