@@ -151,7 +151,9 @@ describe('quotes of a Salesforce org', () => {
     changeQuotes(salesforce, [quote], { ShippingCity: 'Nowhere', ShippingCountry: 'Atlantis' });
     accept(quote);
     const messages = await poller.until(({ kind }) => kind === 'unreadable');
-    expect(messages.filter(({ kind }) => kind === 'unreadable')).toMatchObject([{ field: 'ShippingCountry', why: expect.stringContaining('Atlantis') }]);
+    expect(messages.filter(({ kind }) => kind === 'unreadable')).toMatchObject([
+      { channelOrderId: quote, field: 'ShippingCountry', why: expect.stringContaining('Atlantis') },
+    ]);
   });
 });
 
