@@ -26,19 +26,3 @@ test("a sale that cannot be read calls a person, and the channel's own record sa
   await hub.stop();
   await channel.close();
 });
-
-test('states of one sale that wait together are taken in the order in which they came', async ({ database }) => {
-  const channel = await startRecordChannel();
-  const states = Array.from({ length: 12 }, (_, index): InboundMessage => {
-    const value = String(index + 1);
-    const lines = [{ id: 'L-1', item: 'HS-1001', quantity: { value, unit: 'EA' as const }, warehouse: 'EDC' }];
-    const order = { customer: { id: 'C-ACME' }, currency: 'USD' as const, lines };
-    const wish = { kind: 'order-changed', channelOrderId: 'Q-1', lines: [{ line: 'L-1', quantity: value }], order } as const;
-    return { id: `m-${99 - index}`, raw: '{}', kind: 'wish', wish };
-  });
-  const hub = await startShowingHub(database, { crm: bringing(recordChannelConnector({ url: channel.url }), states) });
-  await eventually(async () => (await database.query("select 1 from inbox where status in ('done', 'refused')")).rowCount).toBe(12);
-  await eventually(() => channel.records.get('Q-1')?.status?.lines[0]?.ordered).toBe('12');
-  await hub.stop();
-  await channel.close();
-});
