@@ -30,7 +30,7 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails where that is not there
 type Json = any;
 
-const allScopes: readonly Scope[] = ['orders:write', 'orders:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read'];
+const allScopes: readonly Scope[] = ['orders:write', 'orders:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read', 'references:read', 'references:write'];
 
 /** The keys of the test's clients. */
 export const testKeys = { all: 'key-of-the-client-that-may-all', other: 'key-of-another-client-that-may-all', none: 'key-of-a-client-without-scopes' } as const;
@@ -59,7 +59,7 @@ const policy: Landscape['policy'] = {
   exceptionMinutes: { high: 60, normal: 120, low: 240 },
 };
 const minutesLater = (from: string, minutes: number) => new Date(Date.parse(from) + minutes * 60_000).toISOString();
-const rules: Parameters<typeof createEngine>[0]['rules'] = { ...policy, afterWorkingMinutes: minutesLater };
+const rules: Parameters<typeof createEngine>[0]['rules'] = { ...policy, dayOf: (at) => at.slice(0, 10), afterWorkingMinutes: minutesLater };
 
 /** Starts it; `more` replaces parts of what the API is given. */
 export async function startTestApi(pool: pg.Pool, more: Partial<ApiDeps> = {}): Promise<TestApi> {

@@ -4,6 +4,7 @@ import { decide, type OpenEffect, type Order, type OrderCommand, type Rules } fr
 import type { Last, Transact } from '../platform/index.ts';
 import { type AttemptEvidence, type EffectRow, type EffectUpdate, insertAttempts, lockEffects } from '../systems/index.ts';
 import { type Changed, type CommitDeps, write, writingOf } from './commit.ts';
+import { nameOrders } from './name-orders.ts';
 import { readState } from './subject-text.ts';
 import type { Submission, Submitted } from './types.ts';
 
@@ -47,6 +48,7 @@ async function applyAll(client: ClientBase, last: Last, submissions: readonly Su
     if (!subject) return known.has(submission.subjectId) ? new Busy(submission.subjectId) : ({ kind: 'unknown-order' } as const);
     return apply(submission, subject, deps, late);
   });
+  await lookUpNames(client, subjects, { submissions, deps });
   const changed = [...subjects].flatMap(([subjectId, subject]): Changed[] => {
     if (subject.steps.length === 0) return [];
     return [
@@ -66,6 +68,24 @@ async function applyAll(client: ClientBase, last: Last, submissions: readonly Su
   last(insertAttempts(client, late));
   last(finishMessages(client, submissions, results));
   return results;
+}
+
+/** Names that the commands brought are looked up before anything is written, and those that are waited for where a command says so. */
+async function lookUpNames(
+  client: ClientBase,
+  subjects: ReadonlyMap<string, Subject>,
+  { submissions, deps }: { readonly submissions: readonly Submission[]; readonly deps: SubmitDeps },
+): Promise<void> {
+  const again = new Set(submissions.flatMap(({ subjectId, command }) => (command.kind === 'look-up-names' ? [subjectId] : [])));
+  const all = [...subjects].filter(([, subject]) => subject.steps.length > 0);
+  const orders = all.map(([id, { order, effects }]) => ({ order, isAgain: again.has(id), open: openEffects(effects) }));
+  const named = await nameOrders(client, orders, { rules: deps.rules, at: deps.now().toISOString() });
+  for (const [index, [, subject]] of all.entries()) {
+    const after = named[index];
+    if (!after) continue;
+    subject.order = after.order;
+    subject.steps.push(after.step);
+  }
 }
 
 type SubjectRow = { readonly id: string; readonly version: number; readonly state: string; readonly state_schema: number; readonly chain_head: Buffer };

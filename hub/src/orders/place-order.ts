@@ -35,6 +35,7 @@ export function placeOrder(decision: Decision, command: PlaceOrder): Declined | 
       isPrepaid: order.payment === 'prepaid',
       isShipComplete: command.isShipComplete,
       references: order.references ?? [],
+      ...(command.naming && { naming: { ...command.naming, on: rules.dayOf(command.at), known: [] } }),
       lines,
       routes: command.routes,
       deadlines: { confirm: rules.afterWorkingMinutes(command.at, rules.deadlineMinutes.confirm) },

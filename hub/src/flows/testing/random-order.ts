@@ -79,6 +79,7 @@ export const rules: fc.Arbitrary<Rules> = fc
     erpChanges,
     holdRecheckMinutes: 30,
     deadlineMinutes: { confirm: 60, ship: 600, invoice: 900 },
+    dayOf: (at) => at.slice(0, 10),
     afterWorkingMinutes: (from, minutes) => new Date(Date.parse(from) + minutes * 60_000).toISOString(),
   }));
 

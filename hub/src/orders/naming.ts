@@ -1,0 +1,99 @@
+import { isZero, type ShipTo, subtract } from '@crossdock/canonical';
+import { type Naming, type Order, type Placed, type ResolvedName, routeOf, schedulesOf, type WantedName, wantedQuantity } from './order.ts';
+
+const tables = new WeakMap<Naming, ReadonlyMap<string, string>>();
+
+/** What a system calls something that the order calls `name`: as it is where the channel uses the system's own names, undefined while nobody knows. */
+export function nameIn(order: Order, { kind, name, system }: WantedName): string | undefined {
+  const { naming } = order;
+  if (!naming?.kinds.includes(kind) || naming.from === system) return name;
+  let table = tables.get(naming);
+  if (!table) {
+    table = new Map(naming.known.map((known) => [nameKey(known), known.as]));
+    tables.set(naming, table);
+  }
+  return table.get(nameKey({ kind, name, system }));
+}
+
+/** One text for one wanted name. */
+export function nameKey({ kind, name, system }: WantedName): string {
+  return `${kind} ${JSON.stringify([system, name])}`;
+}
+
+/** What the system calls the order's customer; the channel's name while nobody knows, for texts and comparisons only. */
+export function customerIn(order: Order, system: string): string {
+  return nameIn(order, { kind: 'customer', name: order.customer, system }) ?? order.customer;
+}
+
+/** What the system calls a line's item; the same caution. */
+export function itemIn(order: Order, system: string, item: string): string {
+  return nameIn(order, { kind: 'item', name: item, system }) ?? item;
+}
+
+/** The ship-to that is wanted now, under the system's id; the same caution. */
+export function shipToIn(order: Order, system: string): ShipTo | undefined {
+  return withSystemsId(order, system, order.pendingShipTo?.shipTo ?? order.shipTo);
+}
+
+/** A ship-to of the channel under the system's id. */
+export function withSystemsId(order: Order, system: string, shipTo: ShipTo | undefined): ShipTo | undefined {
+  if (shipTo?.id === undefined) return shipTo;
+  const id = nameIn(order, { kind: 'ship-to', name: shipTo.id, system });
+  return id === undefined || id === shipTo.id ? shipTo : { ...shipTo, id };
+}
+
+/** Whether all names are known that a system is told with these lines: without them nothing is asked and nothing is written. */
+export function isNamed(order: Order, system: string, items: Iterable<string>): boolean {
+  if (!order.naming) return true;
+  for (const party of partiesOf(order, system)) if (nameIn(order, party) === undefined) return false;
+  for (const item of items) if (nameIn(order, { kind: 'item', name: item, system }) === undefined) return false;
+  return true;
+}
+
+/** The names that the systems on the order's routes need and that nobody has looked up: neither known, nor waited for by a hold. */
+export function namesToLookUp(order: Order): readonly WantedName[] {
+  if (!order.naming) return [];
+  const waited = new Set(order.holds.flatMap(({ missing }) => (missing ? [nameKey(missing)] : [])));
+  return namesNeeded(order).filter((wanted) => nameIn(order, wanted) === undefined && !waited.has(nameKey(wanted)));
+}
+
+/** The names that holds of the order wait for, each once. */
+export function namesWaitedFor(order: Order): readonly WantedName[] {
+  const missing = order.holds.flatMap((hold) => (hold.missing ? [hold.missing] : []));
+  return [...new Map(missing.map(({ kind, name, system }) => [nameKey({ kind, name, system }), { kind, name, system }])).values()];
+}
+
+/** Where a name is needed: the ids of the lines that bear it; undefined for a name of the whole order. */
+export function placesOf(order: Order, { kind, name, system }: WantedName): readonly (string | undefined)[] {
+  const wanted = wantedIn(order).filter(({ schedule }) => routeOf(order, schedule).system === system);
+  if (kind === 'item') return [...new Set(wanted.flatMap(({ line }) => (line.item === name ? [line.id] : [])))];
+  const isParty = wanted.length > 0 && partiesOf(order, system).some((party) => party.kind === kind && party.name === name);
+  return isParty ? [undefined] : [];
+}
+
+function namesNeeded(order: Order): readonly WantedName[] {
+  const needed = new Map<string, WantedName>();
+  const need = (wanted: WantedName) => needed.set(nameKey(wanted), wanted);
+  for (const { line, schedule } of wantedIn(order)) {
+    const { system } = routeOf(order, schedule);
+    for (const party of partiesOf(order, system)) need(party);
+    need({ kind: 'item', name: line.item, system });
+  }
+  return [...needed.values()];
+}
+
+function wantedIn(order: Order): readonly Placed[] {
+  return schedulesOf(order).filter(({ schedule }) => !isZero(wantedQuantity(schedule, subtract)));
+}
+
+function partiesOf(order: Order, system: string): readonly WantedName[] {
+  const shipTo = order.pendingShipTo?.shipTo ?? order.shipTo;
+  const customer: WantedName = { kind: 'customer', name: order.customer, system };
+  return shipTo?.id === undefined ? [customer] : [customer, { kind: 'ship-to', name: shipTo.id, system }];
+}
+
+/** The known names with new ones; a name that was known otherwise is what it is called now. */
+export function withNames(naming: Naming, names: readonly ResolvedName[]): Naming {
+  const all = new Map([...naming.known, ...names].map((known) => [nameKey(known), known]));
+  return { ...naming, known: [...all.values()] };
+}

@@ -1,0 +1,15 @@
+export { digestOfChanges, type ReferenceChange } from './change-set.ts';
+export {
+  type CrossReference,
+  type ReferenceKind,
+  type ReferenceRow,
+  type RowOutcome,
+  referenceKinds,
+  referenceLimits,
+  rowOutcomes,
+} from './cross-reference.ts';
+export { answersIn, findNames, type NameQuestion } from './find-names.ts';
+export { type ListedReference, listReferences } from './list-references.ts';
+export { type LoadDeps, loadAction, loadReferences } from './load-references.ts';
+export { type ResumeDeps, resumeDuty, resumeLimits, resumeWaiting } from './resume-waiting.ts';
+export { type Wait, writeWaits } from './waits.ts';
