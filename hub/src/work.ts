@@ -3,6 +3,7 @@ import type { Engine } from './engine/index.ts';
 import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
 import { type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
 import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, runDuties, workingTime } from './platform/index.ts';
+import { resumeDuty } from './reference/index.ts';
 import { retentionDuty } from './retention.ts';
 import {
   attendLanes,
@@ -64,6 +65,12 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
     }),
     sequencerDuty({ pool: database.pool }),
     fanOutDuty({ pool: database.pool, onDue: deps.deliveries.bell.ring }),
+    resumeDuty({
+      pool: database.pool,
+      transact: database.transact,
+      lookUp: (subjectId) => submitQuietly(deps, subjectId, { kind: 'look-up-names', ...head(deps, 'system:references', 'loaded') }),
+      onError: (error) => onError('references', error),
+    }),
     retentionDuty(),
   ];
   await lanes.heartbeat(1);

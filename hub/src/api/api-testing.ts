@@ -101,6 +101,7 @@ export async function startTestApi(pool: pg.Pool, more: Partial<ApiDeps> = {}): 
     landscape: {
       version: 'test',
       policy,
+      channels: [],
       routes: [
         { when: { warehouse: 'WDC' }, system: 'erp', warehouse: 'WDC', fulfilment: 'wms' },
         { system: 'erp', warehouse: 'EDC', fulfilment: 'wms' },
@@ -172,7 +173,7 @@ export async function offlineApi(
     engine: { accept: never, submit: never },
     database: { pool: pool as unknown as pg.Pool, transact: never, run: never },
     identity: createIdentity([{ id: 'offline', name: 'offline', keySha256: digestOfKey(key), scopes: allScopes }]),
-    landscape: { version: 'test', policy, routes: [{ when: { warehouse: 'EDC' }, system: 'erp', warehouse: 'EDC' }] },
+    landscape: { version: 'test', policy, channels: [], routes: [{ when: { warehouse: 'EDC' }, system: 'erp', warehouse: 'EDC' }] },
     systems: createRegistry([{ id: 'erp', name: 'ERP', owner: 'integration', connector: erp, limiters: { default: { concurrency: 1 } } }]),
     clock: systemClock,
     newId,

@@ -19,6 +19,7 @@ export function description(): SwaggerOptions {
         { name: 'orders', description: 'Submit, change, cancel, find and follow orders.' },
         { name: 'exceptions', description: 'Work for people, with its remedies.' },
         { name: 'systems', description: 'Systems, their lanes and what is on its way to them.' },
+        { name: 'references', description: 'What one system calls a thing that another calls otherwise.' },
         { name: 'events', description: 'What happened, in one gapless sequence.' },
         { name: 'subscriptions', description: 'Signed webhooks.' },
         { name: 'webhooks', description: 'The door for messages of connected systems.' },

@@ -8,6 +8,7 @@ import { exceptions } from './exceptions.ts';
 import { health } from './health.ts';
 import { metrics } from './metrics.ts';
 import { orders } from './orders.ts';
+import { references } from './references.ts';
 import { showDeps } from './resource-deps.ts';
 import { statusPage } from './status-page.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -23,6 +24,6 @@ export type Api = { readonly app: FastifyInstance; readonly wake: () => void };
 /** The HTTP API with all its resources; not listening yet. */
 export async function createApi(deps: ApiDeps): Promise<Api> {
   const waiter = createWaiter({ ...showDeps(deps), clock: deps.clock });
-  const resources: readonly Resource[] = [orders(waiter), batch, changes, exceptions, systems, events, subscriptions, webhooks, health, metrics, statusPage];
+  const resources: readonly Resource[] = [orders(waiter), batch, changes, exceptions, systems, references, events, subscriptions, webhooks, health, metrics, statusPage];
   return { app: await createApp(resources, deps), wake: waiter.wake };
 }

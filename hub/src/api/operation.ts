@@ -7,7 +7,7 @@ export type Operation = {
   readonly id: string;
   readonly summary: string;
   readonly description?: string;
-  readonly tag: 'orders' | 'exceptions' | 'systems' | 'events' | 'subscriptions' | 'webhooks' | 'operations';
+  readonly tag: 'orders' | 'exceptions' | 'systems' | 'references' | 'events' | 'subscriptions' | 'webhooks' | 'operations';
   readonly access: Access;
   readonly params?: TSchema;
   readonly query?: TSchema;

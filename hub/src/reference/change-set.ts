@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type CrossReference, keyOf } from './cross-reference.ts';
+import { keyOf, type ReferenceKey } from './cross-reference.ts';
 
 /** One change of one row: what it was and what it is, as `valueOf` writes it; undefined: not there. */
-export type ReferenceChange = {
-  readonly row: Omit<CrossReference, 'isDefault'>;
+export type ReferenceChange<Row extends ReferenceKey = ReferenceKey> = {
+  readonly row: Row;
   readonly before: string | undefined;
   readonly after: string | undefined;
 };

@@ -21,7 +21,10 @@ export type CrossReference = {
   readonly isDefault: boolean;
 };
 
-/** A row that is to be so; `remove`: it is to be gone. Kind, both names and the first day are its key. */
+/** What tells one row from another: kind, both names and the first day. */
+export type ReferenceKey = Pick<CrossReference, 'kind' | 'from' | 'to' | 'validFrom'>;
+
+/** A row that is to be so; `remove`: it is to be gone. */
 export type ReferenceRow = CrossReference & { readonly remove: boolean };
 
 /** What became of a row. */
@@ -29,7 +32,7 @@ export const rowOutcomes = ['created', 'updated', 'removed', 'unchanged'] as con
 export type RowOutcome = (typeof rowOutcomes)[number];
 
 /** The key as one text. */
-export function keyOf({ kind, from, to, validFrom = '' }: Omit<CrossReference, 'isDefault'>): string {
+export function keyOf({ kind, from, to, validFrom = '' }: ReferenceKey): string {
   return JSON.stringify([kind, from.system, from.name, to.system, to.name, validFrom]);
 }
 

@@ -8,6 +8,7 @@ export {
   referenceLimits,
   rowOutcomes,
 } from './cross-reference.ts';
+export { type CsvColumn, type CsvHeader, type CsvLine, csvColumns, readHeader, readLines } from './csv.ts';
 export { answersIn, findNames, type NameQuestion } from './find-names.ts';
 export { type ListedReference, listReferences } from './list-references.ts';
 export { type LoadDeps, loadAction, loadReferences } from './load-references.ts';

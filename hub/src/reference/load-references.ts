@@ -1,6 +1,6 @@
 import { type Clock, newId, type Queryable, recordAction, type Transact } from '../platform/index.ts';
 import { digestOfChanges, type ReferenceChange } from './change-set.ts';
-import { always, type CrossReference, dayOrNone, keyOf, type ReferenceRow, type RowOutcome, valueOf } from './cross-reference.ts';
+import { always, type CrossReference, dayOrNone, keyOf, type ReferenceKey, type ReferenceRow, type RowOutcome, valueOf } from './cross-reference.ts';
 import { lockReferences } from './reference-lock.ts';
 import { wakeWaits } from './waits.ts';
 
@@ -41,10 +41,12 @@ export function loadReferences({ rows, actor, reason }: LoadReferences, { transa
   });
 }
 
+type Change = ReferenceChange<CrossReference>;
+
 /** Goes through the rows as if each was alone; a key that comes twice is judged by what the first has left. */
 function changesOf(rows: readonly ReferenceRow[], known: ReadonlyMap<string, string>) {
   const now = new Map<string, string | undefined>(known);
-  const changes: ReferenceChange[] = [];
+  const changes: Change[] = [];
   const outcomes = rows.map((row): RowOutcome => {
     const key = keyOf(row);
     const before = now.get(key);
@@ -59,7 +61,7 @@ function changesOf(rows: readonly ReferenceRow[], known: ReadonlyMap<string, str
 
 const keyColumns = ['kind', 'from_system', 'from_name', 'to_system', 'to_name'] as const;
 
-function keyValues(rows: readonly CrossReference[]): unknown[] {
+function keyValues(rows: readonly ReferenceKey[]): unknown[] {
   return [
     rows.map((r) => r.kind),
     rows.map((r) => r.from.system),
@@ -91,18 +93,18 @@ async function readKnown(client: Queryable, rows: readonly ReferenceRow[]): Prom
 }
 
 /** The last change of each key is what is left of it. */
-function lastOf(changes: readonly ReferenceChange[]): readonly ReferenceChange[] {
+function lastOf(changes: readonly Change[]): readonly Change[] {
   return [...new Map(changes.map((change) => [keyOf(change.row), change])).values()];
 }
 
-async function remove(client: Queryable, changes: readonly ReferenceChange[]): Promise<void> {
+async function remove(client: Queryable, changes: readonly Change[]): Promise<void> {
   const gone = lastOf(changes).filter((change) => change.after === undefined);
   if (gone.length === 0) return;
   const text = `delete from cross_references r using unnest(${keyParameters}) as t (${keyColumns.join(', ')}, valid_from) where ${sameKey}`;
   await client.query({ name: 'remove-references', text, values: keyValues(gone.map((change) => change.row)) });
 }
 
-async function upsert(client: Queryable, changes: readonly ReferenceChange[], by: { readonly at: Date; readonly actor: string }): Promise<void> {
+async function upsert(client: Queryable, changes: readonly Change[], by: { readonly at: Date; readonly actor: string }): Promise<void> {
   const rows = lastOf(changes).flatMap(({ row, after }) => (after === undefined ? [] : [row]));
   if (rows.length === 0) return;
   await client.query({
@@ -115,7 +117,7 @@ async function upsert(client: Queryable, changes: readonly ReferenceChange[], by
   });
 }
 
-async function record(client: Queryable, changeSet: string, changes: readonly ReferenceChange[]): Promise<void> {
+async function record(client: Queryable, changeSet: string, changes: readonly Change[]): Promise<void> {
   await client.query({
     name: 'record-references',
     text: `insert into cross_reference_changes (change_set, no, ${keyColumns.join(', ')}, valid_from, before, after)
