@@ -17,8 +17,9 @@ create table cross_references (
 create index cross_references_from on cross_references (from_name, from_system);
 create index cross_references_to on cross_references (to_name, to_system);
 
--- Every change of them, old and new value, never changed itself. The chain of operator actions holds a digest of each change set.
+-- Every change of them in the order of n, old and new value, never changed itself. The chain of operator actions holds a digest of each change set.
 create table cross_reference_changes (
+  n bigint generated always as identity primary key,
   change_set uuid not null,
   no int not null,
   kind text not null,
@@ -29,9 +30,9 @@ create table cross_reference_changes (
   valid_from date not null,
   before text,
   after text,
-  primary key (change_set, no)
+  unique (change_set, no)
 );
-create index cross_reference_changes_key on cross_reference_changes (kind, from_system, from_name, to_system, to_name, valid_from, change_set, no);
+create index cross_reference_changes_key on cross_reference_changes (kind, from_system, from_name, to_system, to_name, valid_from, n);
 
 -- A hold that waits for a name: found by that name when it is loaded. woken_by: the change set that it is to be looked at again for.
 create table cross_reference_waits (

@@ -61,6 +61,17 @@ const policy: Landscape['policy'] = {
 const minutesLater = (from: string, minutes: number) => new Date(Date.parse(from) + minutes * 60_000).toISOString();
 const rules: Parameters<typeof createEngine>[0]['rules'] = { ...policy, dayOf: (at) => at.slice(0, 10), afterWorkingMinutes: minutesLater };
 
+/** The landscape of that API. */
+export const testLandscape: ApiDeps['landscape'] = {
+  version: 'test',
+  policy,
+  channels: [],
+  routes: [
+    { when: { warehouse: 'WDC' }, system: 'erp', warehouse: 'WDC', fulfilment: 'wms' },
+    { system: 'erp', warehouse: 'EDC', fulfilment: 'wms' },
+  ],
+};
+
 /** Starts it; `more` replaces parts of what the API is given. */
 export async function startTestApi(pool: pg.Pool, more: Partial<ApiDeps> = {}): Promise<TestApi> {
   const { host = '', port = 0, user = '', database: name = '' } = pool.options;
@@ -98,15 +109,7 @@ export async function startTestApi(pool: pg.Pool, more: Partial<ApiDeps> = {}): 
         scopes: scopes as string[],
       })),
     ),
-    landscape: {
-      version: 'test',
-      policy,
-      channels: [],
-      routes: [
-        { when: { warehouse: 'WDC' }, system: 'erp', warehouse: 'WDC', fulfilment: 'wms' },
-        { system: 'erp', warehouse: 'EDC', fulfilment: 'wms' },
-      ],
-    },
+    landscape: testLandscape,
     systems,
     clock: systemClock,
     newId,

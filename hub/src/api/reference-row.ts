@@ -8,7 +8,7 @@ const strict = { additionalProperties: false } as const;
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]+$' });
 
 const Name = Type.Object({ system: text(referenceLimits.systemCharsMax), name: text(referenceLimits.nameCharsMax) }, strict);
-const Day = Type.String({ format: 'date' });
+const Day = Type.String({ format: 'date', pattern: '^(?!0000)' }); // the calendar of PostgreSQL has no year 0
 
 /** A row as a request holds it. */
 export const ReferenceInput = Type.Object(

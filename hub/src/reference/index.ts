@@ -13,4 +13,5 @@ export { answersIn, findNames, type NameQuestion } from './find-names.ts';
 export { type ListedReference, listReferences } from './list-references.ts';
 export { type LoadDeps, loadAction, loadReferences } from './load-references.ts';
 export { type ResumeDeps, resumeDuty, resumeLimits, resumeWaiting } from './resume-waiting.ts';
+export { verifyReferences } from './verify-references.ts';
 export { type Wait, writeWaits } from './waits.ts';

@@ -121,7 +121,7 @@ async function record(client: Queryable, changeSet: string, changes: readonly Ch
   await client.query({
     name: 'record-references',
     text: `insert into cross_reference_changes (change_set, no, ${keyColumns.join(', ')}, valid_from, before, after)
-           select $9, n, k, fs, fn, ts, tn, vf, b, a from unnest(${keyParameters}, $7::text[], $8::text[]) with ordinality as t (k, fs, fn, ts, tn, vf, b, a, n)`,
+           select $9, n, k, fs, fn, ts, tn, vf, b, a from unnest(${keyParameters}, $7::text[], $8::text[]) with ordinality as t (k, fs, fn, ts, tn, vf, b, a, n) order by n`,
     values: [...keyValues(changes.map((c) => c.row)), changes.map((c) => c.before ?? null), changes.map((c) => c.after ?? null), changeSet],
   });
 }
