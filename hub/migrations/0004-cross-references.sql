@@ -10,11 +10,11 @@ create table cross_references (
   is_default boolean not null default false,
   changed_at timestamptz not null,
   changed_by text not null,
-  primary key (kind, from_system, from_name, to_system, to_name, valid_from),
+  -- The name first: orders and people look for it.
+  primary key (from_name, from_system, kind, to_system, to_name, valid_from),
   check (valid_from <= valid_until)
 );
--- People ask by a name, on either side.
-create index cross_references_from on cross_references (from_name, from_system);
+-- People ask from the other side too.
 create index cross_references_to on cross_references (to_name, to_system);
 
 -- Every change of them in the order of n, old and new value, never changed itself. The chain of operator actions holds a digest of each change set.
@@ -45,5 +45,5 @@ create table cross_reference_waits (
   woken_by uuid,
   primary key (subject_id, hold_id)
 ) with (fillfactor = 70);
-create index cross_reference_waits_name on cross_reference_waits (kind, from_system, from_name, to_system);
+create index cross_reference_waits_name on cross_reference_waits (from_name, from_system, kind, to_system);
 create index cross_reference_waits_woken on cross_reference_waits (subject_id) where woken_by is not null;

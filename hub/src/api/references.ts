@@ -96,7 +96,7 @@ function view({ isDefault, changedAt, ...reference }: ListedReference) {
 }
 
 function placeOf({ kind, from, to, validFrom }: ListedReference): readonly string[] {
-  return [kind, from.system, from.name, to.system, to.name, validFrom ?? '-infinity'];
+  return [from.name, from.system, kind, to.system, to.name, validFrom ?? '-infinity'];
 }
 
 function isText(part: string): boolean {

@@ -29,7 +29,7 @@ type Row = {
   readonly changed_by: string;
 };
 
-const key = 'kind, from_system, from_name, to_system, to_name, valid_from';
+const key = 'from_name, from_system, kind, to_system, to_name, valid_from';
 
 /** A page in the order of the key; a name or system is looked for on both sides. */
 export async function listReferences(what: ListReferences, { pool }: { readonly pool: Queryable }): Promise<readonly ListedReference[]> {

@@ -73,14 +73,16 @@ function keyValues(rows: readonly ReferenceKey[]): unknown[] {
 }
 
 const keyParameters = '$1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[]';
-const sameKey = [...keyColumns, 'valid_from'].map((column) => `r.${column} = t.${column}`).join(' and ');
+/** By the key's index, never by that of the other side: without statistics, both look alike to the planner, and one thing may have many names. */
+const sameKey = `${['kind', 'from_system', 'from_name', 'to_system', 'valid_from'].map((column) => `r.${column} = t.${column}`).join(' and ')} and r.to_name || '' = t.to_name`;
 
 async function readKnown(client: Queryable, rows: readonly ReferenceRow[]): Promise<ReadonlyMap<string, string>> {
   type Known = { kind: CrossReference['kind']; fs: string; fn: string; ts: string; tn: string; vf: string; vu: string; d: boolean };
   const { rows: known } = await client.query<Known>({
     name: 'read-references',
     text: `select r.kind, r.from_system as fs, r.from_name as fn, r.to_system as ts, r.to_name as tn, r.valid_from::text as vf, r.valid_until::text as vu, r.is_default as d
-           from cross_references r join unnest(${keyParameters}) as t (${keyColumns.join(', ')}, valid_from) on ${sameKey}`,
+           from unnest(${keyParameters}) as t (${keyColumns.join(', ')}, valid_from)
+           cross join lateral (select * from cross_references r where ${sameKey} offset 0) r`, // offset 0: each row alone, never a scan
     values: keyValues(rows),
   });
   return new Map(

@@ -48,9 +48,13 @@ export async function wakeWaits(client: Queryable, names: readonly TouchedName[]
   const unique = [...new Map(names.map((n) => [JSON.stringify([n.kind, n.from, n.name, n.to]), n])).values()];
   const { rowCount } = await client.query({
     name: 'wake-waits',
+    // offset 0: each name by the index, however few waits there were when the statement was planned.
     text: `update cross_reference_waits w set woken_by = $5
            from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as t (kind, from_system, from_name, to_system)
-           where w.kind = t.kind and w.from_system = t.from_system and w.from_name = t.from_name and w.to_system = t.to_system`,
+           cross join lateral (
+             select subject_id, hold_id from cross_reference_waits x
+             where x.from_name = t.from_name and x.from_system = t.from_system and x.kind = t.kind and x.to_system = t.to_system offset 0) f
+           where w.subject_id = f.subject_id and w.hold_id = f.hold_id`,
     values: [unique.map((n) => n.kind), unique.map((n) => n.from), unique.map((n) => n.name), unique.map((n) => n.to), changeSet],
   });
   return rowCount ?? 0;
