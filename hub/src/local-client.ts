@@ -4,7 +4,16 @@ import { readClientKey, storeClientKey } from './cli/index.ts';
 import type { TextSetting } from './config.ts';
 import { type DeclaredClient, digestOfKey } from './platform/index.ts';
 
-const allScopes = ['orders:write', 'orders:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read', 'references:read', 'references:write'] as const;
+const allScopes = [
+  'orders:write',
+  'orders:read',
+  'exceptions:write',
+  'systems:write',
+  'subscriptions:write',
+  'events:read',
+  'references:read',
+  'references:write',
+] as const;
 
 /** The clients that may speak: those of the landscape, and the person at this machine, whose key is made at the first start. */
 export function clientsOf(

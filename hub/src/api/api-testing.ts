@@ -30,7 +30,16 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails where that is not there
 type Json = any;
 
-const allScopes: readonly Scope[] = ['orders:write', 'orders:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read', 'references:read', 'references:write'];
+const allScopes: readonly Scope[] = [
+  'orders:write',
+  'orders:read',
+  'exceptions:write',
+  'systems:write',
+  'subscriptions:write',
+  'events:read',
+  'references:read',
+  'references:write',
+];
 
 /** The keys of the test's clients. */
 export const testKeys = { all: 'key-of-the-client-that-may-all', other: 'key-of-another-client-that-may-all', none: 'key-of-a-client-without-scopes' } as const;

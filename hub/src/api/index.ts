@@ -24,6 +24,19 @@ export type Api = { readonly app: FastifyInstance; readonly wake: () => void };
 /** The HTTP API with all its resources; not listening yet. */
 export async function createApi(deps: ApiDeps): Promise<Api> {
   const waiter = createWaiter({ ...showDeps(deps), clock: deps.clock });
-  const resources: readonly Resource[] = [orders(waiter), batch, changes, exceptions, systems, references, events, subscriptions, webhooks, health, metrics, statusPage];
+  const resources: readonly Resource[] = [
+    orders(waiter),
+    batch,
+    changes,
+    exceptions,
+    systems,
+    references,
+    events,
+    subscriptions,
+    webhooks,
+    health,
+    metrics,
+    statusPage,
+  ];
   return { app: await createApp(resources, deps), wake: waiter.wake };
 }

@@ -39,7 +39,11 @@ export const problemCodes = {
   'missing-idempotency-key': data(400, 'The header Idempotency-Key is missing', 'Send a key of your own that stays the same on every retry.'),
   'body-too-large': data(413, 'The body is too large', 'Send less at once.'),
   'too-many-rows': data(413, 'The batch has too many rows', 'Send the rest as another batch.'),
-  'unsupported-media-type': data(415, 'The content type is not supported', 'Send application/json; application/x-ndjson to the batch, text/csv to the cross-references.'),
+  'unsupported-media-type': data(
+    415,
+    'The content type is not supported',
+    'Send application/json; application/x-ndjson to the batch, text/csv to the cross-references.',
+  ),
   'currency-mix': data(422, 'A price is in another currency than the order', 'Send one order per currency.'),
   'quantity-differs': data(422, 'The schedules do not add up to the line', "Correct the schedules or the line's quantity."),
   'unit-differs': data(422, 'A quantity is in another unit than its line', 'Use the unit of the line.'),

@@ -1,16 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { type BatchRow, readBatch } from '../intake/index.ts';
-import {
-  type CsvHeader,
-  loadReferences,
-  type ReferenceRow,
-  type RowOutcome,
-  readHeader,
-  readLines,
-  referenceLimits,
-  rowOutcomes,
-} from '../reference/index.ts';
+import { type CsvHeader, loadReferences, type ReferenceRow, type RowOutcome, readHeader, readLines, referenceLimits, rowOutcomes } from '../reference/index.ts';
 import { problemOf } from './answer-problem.ts';
 import type { ResourceDeps } from './app.ts';
 import { type Problem, problemBody, Refused } from './problem.ts';

@@ -37,7 +37,8 @@ export function readRow(input: unknown, { check, systems }: RowDeps): ReadRow {
   const { remove = false, default: isDefault = false, ...row } = input as ReferenceInput; // just checked
   for (const side of ['from', 'to'] as const) {
     const { system } = row[side];
-    if (!systems.has(system)) return refused('unknown-system', `${side}.system`, `${system} is no system of this installation: ${[...systems].sort().join(', ')}.`);
+    if (!systems.has(system))
+      return refused('unknown-system', `${side}.system`, `${system} is no system of this installation: ${[...systems].sort().join(', ')}.`);
   }
   if (row.from.system === row.to.system) return refused('bad-value', 'to.system', 'A cross-reference leads from one system to another.');
   if (row.validFrom !== undefined && row.validUntil !== undefined && row.validUntil < row.validFrom)

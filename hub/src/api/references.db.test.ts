@@ -30,7 +30,9 @@ test('rows are made so, each with its own answer, and the same again changes not
     { ...row('C', '1'), to: { system: 'wms', name: '1' } },
     7,
   ]);
-  expect(mixed.json.rows.map((one: { outcome?: string; problem?: { code: string; field: string } }) => one.outcome ?? [one.problem?.code, one.problem?.field])).toEqual([
+  expect(
+    mixed.json.rows.map((one: { outcome?: string; problem?: { code: string; field: string } }) => one.outcome ?? [one.problem?.code, one.problem?.field]),
+  ).toEqual([
     'updated',
     'removed',
     'unchanged',
@@ -52,7 +54,12 @@ test('who changed what is in the audit, once per set of changes', async ({ datab
   await put(api, [row('A', '1', { default: true })], 'chosen');
   const { rows: actions } = await database.query("select actor, action, target, reason from operator_actions where action = 'references:load' order by n");
   expect(actions).toEqual([
-    { actor: 'client:all', action: 'references:load', target: expect.any(String), reason: expect.stringMatching(/^2 changed, sha256 [0-9a-f]{64}: stocktaking$/) },
+    {
+      actor: 'client:all',
+      action: 'references:load',
+      target: expect.any(String),
+      reason: expect.stringMatching(/^2 changed, sha256 [0-9a-f]{64}: stocktaking$/),
+    },
     { actor: 'client:all', action: 'references:load', target: expect.any(String), reason: expect.stringMatching(/^1 changed, sha256 [0-9a-f]{64}: chosen$/) },
   ]);
   const { rows: changes } = await database.query('select from_name, before, after from cross_reference_changes order by n');
@@ -109,11 +116,16 @@ test('a file is loaded as it comes; refused lines are named by their number and 
 test('a file has every column of a row', async ({ database }) => {
   const api = await startTestApi(database);
   const text = `${header},valid_from,valid_until,default,remove\ncustomer,wms,"Müller, ""Bau""",erp,C-1,2026-01-01,2026-12-31,true,\ncustomer,wms,X,erp,C-2,,,maybe,`;
-  expect((await putCsv(api, text)).lines).toMatchObject([{ line: 3, problem: { field: 'default', code: 'wrong-type' } }, { summary: { created: 1, refused: 1 } }]);
+  expect((await putCsv(api, text)).lines).toMatchObject([
+    { line: 3, problem: { field: 'default', code: 'wrong-type' } },
+    { summary: { created: 1, refused: 1 } },
+  ]);
   expect((await api.call('GET', '/v1/references?name=C-1')).json.references).toMatchObject([
     { kind: 'customer', from: { system: 'wms', name: 'Müller, "Bau"' }, validFrom: '2026-01-01', validUntil: '2026-12-31', default: true },
   ]);
-  expect((await putCsv(api, `${header},valid_from,remove\ncustomer,wms,"Müller, ""Bau""",erp,C-1,2026-01-01,true`)).lines).toMatchObject([{ summary: { removed: 1 } }]);
+  expect((await putCsv(api, `${header},valid_from,remove\ncustomer,wms,"Müller, ""Bau""",erp,C-1,2026-01-01,true`)).lines).toMatchObject([
+    { summary: { removed: 1 } },
+  ]);
   await api.stop();
 });
 

@@ -72,7 +72,13 @@ async function loadRows(
   { request, rowDeps, deps }: { readonly request: FastifyRequest; readonly rowDeps: RowDeps; readonly deps: ResourceDeps },
 ) {
   const read = inputs.map((input) => readRow(input, rowDeps));
-  const outcomes = [...(await loadInParts(read.flatMap((one) => (one.kind === 'row' ? [one.row] : [])), by, deps))];
+  const outcomes = [
+    ...(await loadInParts(
+      read.flatMap((one) => (one.kind === 'row' ? [one.row] : [])),
+      by,
+      deps,
+    )),
+  ];
   const rows = read.map((one, index) => {
     const row = index + 1;
     if (one.kind === 'row') return { row, status: 200, outcome: outcomes.shift() };

@@ -102,8 +102,7 @@ function waitsOf({ subjectId, steps }: Changed): readonly Wait[] {
   const waits = new Map<string, Wait>();
   for (const event of steps.flatMap((step) => step.events)) {
     if (event.type === 'order.hold-placed' && event.hold.missing) waits.set(event.hold.id, { subjectId, holdId: event.hold.id, missing: event.hold.missing });
-    if (event.type === 'order.hold-cleared' && event.id.startsWith('reference:'))
-      waits.set(event.id, { subjectId, holdId: event.id, missing: undefined });
+    if (event.type === 'order.hold-cleared' && event.id.startsWith('reference:')) waits.set(event.id, { subjectId, holdId: event.id, missing: undefined });
   }
   return [...waits.values()];
 }

@@ -57,7 +57,12 @@ function ofHold(order: Order, hold: Hold): WantedException {
     verdict: hold.missing
       ? 'Safe: nothing was sent. Load the cross-reference, and every order that waits for it goes on by itself.'
       : 'Safe: the step that waits has not been sent, or was refused by the system.',
-    target: { holdId: hold.id, ...(hold.line !== undefined && { line: hold.line }), ...(hold.system !== undefined && { system: hold.system }), ...(hold.missing && { missing: hold.missing }) },
+    target: {
+      holdId: hold.id,
+      ...(hold.line !== undefined && { line: hold.line }),
+      ...(hold.system !== undefined && { system: hold.system }),
+      ...(hold.missing && { missing: hold.missing }),
+    },
   };
 }
 

@@ -144,7 +144,10 @@ export const OrderView = Type.Object(
           on: text,
           known: Type.Array(Type.Object({ kind: text, name: text, system: text, as: text }, strict)),
         },
-        { ...strict, description: "Names of the channel `from` that this order bears, and what the systems call them by the cross-references of the day `on`." },
+        {
+          ...strict,
+          description: 'Names of the channel `from` that this order bears, and what the systems call them by the cross-references of the day `on`.',
+        },
       ),
     ),
     holds: Type.Array(HoldView),

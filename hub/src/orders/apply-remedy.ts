@@ -38,7 +38,8 @@ const gone = (detail: string): Declined => ({ kind: 'declined', code: 'nothing-t
 function clearHold(decision: Decision, command: Of<'clear-hold'>): Declined | undefined {
   const held = decision.order().holds.find((hold) => hold.id === command.holdId);
   if (!held) return gone(`The order has no hold ${command.holdId} any more.`);
-  if (held.missing) return { kind: 'declined', code: 'name-missing', detail: 'Nothing can be sent without the name: load the cross-reference, or correct the value.' };
+  if (held.missing)
+    return { kind: 'declined', code: 'name-missing', detail: 'Nothing can be sent without the name: load the cross-reference, or correct the value.' };
   decision.emit({ type: 'order.hold-cleared', id: command.holdId, how: 'person', reason: command.reason, override: command.holdId });
   return undefined;
 }

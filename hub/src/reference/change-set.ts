@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { keyOf, type ReferenceKey } from './cross-reference.ts';
 
-/** One change of one row: what it was and what it is, as `valueOf` writes it; undefined: not there. */
+/** One change of one row: what it was and what it is, as `contentTextOf` writes it; undefined: not there. */
 export type ReferenceChange<Row extends ReferenceKey = ReferenceKey> = {
   readonly row: Row;
   readonly before: string | undefined;

@@ -37,7 +37,7 @@ export function keyOf({ kind, from, to, validFrom = '' }: ReferenceKey): string 
 }
 
 /** What can change of a row, as the record of changes keeps it. */
-export function valueOf({ validUntil, isDefault }: Pick<CrossReference, 'validUntil' | 'isDefault'>): string {
+export function contentTextOf({ validUntil, isDefault }: Pick<CrossReference, 'validUntil' | 'isDefault'>): string {
   return JSON.stringify({ validUntil: validUntil ?? null, isDefault });
 }
 

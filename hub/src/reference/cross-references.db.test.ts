@@ -77,7 +77,11 @@ test('what the channel calls its own way goes to the ERP under the ERP’s names
     customer: 'C-ACME',
     shipTo: { id: 'C-ACME-1' },
     lines: [{ item: 'HS-1001' }],
-    names: { from: 'salesforce', on: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), known: expect.arrayContaining([{ kind: 'customer', name: 'C-ACME', system: 'erp', as: '10001' }]) },
+    names: {
+      from: 'salesforce',
+      on: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      known: expect.arrayContaining([{ kind: 'customer', name: 'C-ACME', system: 'erp', as: '10001' }]),
+    },
     holds: [],
   });
   expect(await brokenIn(api)).toEqual([]);
@@ -159,7 +163,10 @@ test('a corrected name and an added line are looked up as well', async ({ databa
   expect(fixed.status).toBe(200);
   expect(await createBody(database, id)).toMatchObject({ customer: '10001' });
   const line = { id: '9', item: 'HS-9', quantity: { value: '1', unit: 'EA' } };
-  const changed = await api.call('POST', `/v1/orders/${id}/changes`, { body: { changes: [{ kind: 'add-line', add: line }] }, headers: { 'idempotency-key': 'c1' } });
+  const changed = await api.call('POST', `/v1/orders/${id}/changes`, {
+    body: { changes: [{ kind: 'add-line', add: line }] },
+    headers: { 'idempotency-key': 'c1' },
+  });
   expect(changed.status).toBe(200);
   expect((await show(api, id)).holds).toMatchObject([{ line: '9', missing: { kind: 'item', name: 'HS-9' } }]);
   await load(api, [reference('item', 'HS-9', 'MAT-9')]);

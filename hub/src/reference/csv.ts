@@ -11,7 +11,12 @@ const requiredColumns: readonly CsvColumn[] = ['kind', 'from_system', 'from_name
 export type CsvHeader = readonly CsvColumn[];
 
 /** What is wrong with a line, or undefined values; `column` where it is one's fault. */
-export type CsvProblem = { readonly kind: 'wrong'; readonly code: 'not-utf8' | 'bad-value' | 'unknown-field' | 'missing-field'; readonly detail: string; readonly column?: string };
+export type CsvProblem = {
+  readonly kind: 'wrong';
+  readonly code: 'not-utf8' | 'bad-value' | 'unknown-field' | 'missing-field';
+  readonly detail: string;
+  readonly column?: string;
+};
 
 /** A line by its columns; what is empty is not there. */
 export type CsvLine = { readonly kind: 'read'; readonly values: Readonly<Partial<Record<CsvColumn, string>>> };
@@ -23,7 +28,8 @@ export function readHeader(line: Uint8Array): { readonly kind: 'read'; readonly 
   const header: CsvColumn[] = [];
   for (const name of fields) {
     const column = csvColumns.find((known) => known === name);
-    if (!column) return { ...wrong('unknown-field', `There is no column "${name.slice(0, 100)}"; there are ${csvColumns.join(', ')}.`), column: name.slice(0, 100) };
+    if (!column)
+      return { ...wrong('unknown-field', `There is no column "${name.slice(0, 100)}"; there are ${csvColumns.join(', ')}.`), column: name.slice(0, 100) };
     if (header.includes(column)) return { ...wrong('bad-value', `The column ${column} is there twice.`), column };
     header.push(column);
   }

@@ -1,4 +1,3 @@
-export { digestOfChanges, type ReferenceChange } from './change-set.ts';
 export {
   type CrossReference,
   type ReferenceKind,
@@ -11,7 +10,7 @@ export {
 export { type CsvColumn, type CsvHeader, type CsvLine, csvColumns, readHeader, readLines } from './csv.ts';
 export { answersIn, findNames, type NameQuestion } from './find-names.ts';
 export { type ListedReference, listReferences } from './list-references.ts';
-export { type LoadDeps, loadAction, loadReferences } from './load-references.ts';
+export { type LoadDeps, loadReferences } from './load-references.ts';
 export { type ResumeDeps, resumeDuty, resumeLimits, resumeWaiting } from './resume-waiting.ts';
 export { verifyReferences } from './verify-references.ts';
 export { type Wait, writeWaits } from './waits.ts';

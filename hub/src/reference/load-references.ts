@@ -1,6 +1,6 @@
 import { type Clock, newId, type Queryable, recordAction, type Transact } from '../platform/index.ts';
 import { digestOfChanges, type ReferenceChange } from './change-set.ts';
-import { always, type CrossReference, dayOrNone, keyOf, type ReferenceKey, type ReferenceRow, type RowOutcome, valueOf } from './cross-reference.ts';
+import { always, type CrossReference, contentTextOf, dayOrNone, keyOf, type ReferenceKey, type ReferenceRow, type RowOutcome } from './cross-reference.ts';
 import { lockReferences } from './reference-lock.ts';
 import { wakeWaits } from './waits.ts';
 
@@ -50,7 +50,7 @@ function changesOf(rows: readonly ReferenceRow[], known: ReadonlyMap<string, str
   const outcomes = rows.map((row): RowOutcome => {
     const key = keyOf(row);
     const before = now.get(key);
-    const after = row.remove ? undefined : valueOf(row);
+    const after = row.remove ? undefined : contentTextOf(row);
     if (before === after) return 'unchanged';
     now.set(key, after);
     changes.push({ row, before, after });
@@ -89,7 +89,7 @@ async function readKnown(client: Queryable, rows: readonly ReferenceRow[]): Prom
     known.map(({ kind, fs, fn, ts, tn, vf, vu, d }) => {
       const [validFrom, validUntil] = [dayOrNone(vf), dayOrNone(vu)];
       const key = keyOf({ kind, from: { system: fs, name: fn }, to: { system: ts, name: tn }, ...(validFrom !== undefined && { validFrom }) });
-      return [key, valueOf({ isDefault: d, ...(validUntil !== undefined && { validUntil }) })];
+      return [key, contentTextOf({ isDefault: d, ...(validUntil !== undefined && { validUntil }) })];
     }),
   );
 }

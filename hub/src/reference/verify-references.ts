@@ -1,6 +1,6 @@
 import type { Queryable } from '../platform/index.ts';
 import { digestOfChanges, type ReferenceChange } from './change-set.ts';
-import { dayOrNone, type ReferenceKey, type ReferenceKind, valueOf } from './cross-reference.ts';
+import { contentTextOf, dayOrNone, type ReferenceKey, type ReferenceKind } from './cross-reference.ts';
 import { loadAction } from './load-references.ts';
 
 const setsMax = 20;
@@ -110,5 +110,5 @@ async function* verifyValues(pool: Queryable): AsyncGenerator<string> {
 
 function valueNow(until: string, isDefault: boolean): string {
   const validUntil = dayOrNone(until);
-  return valueOf({ isDefault, ...(validUntil !== undefined && { validUntil }) });
+  return contentTextOf({ isDefault, ...(validUntil !== undefined && { validUntil }) });
 }

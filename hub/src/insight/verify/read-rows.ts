@@ -90,7 +90,10 @@ async function waitsOf(ids: readonly string[], client: ClientBase): Promise<Read
     'select subject_id as id, hold_id, kind, from_system, from_name, to_system from cross_reference_waits where subject_id = any($1::uuid[])',
     [ids],
   );
-  const texts = rows.map((row) => ({ id: row.id, text: waitText(row.hold_id, { kind: row.kind, from: row.from_system, name: row.from_name, system: row.to_system }) }));
+  const texts = rows.map((row) => ({
+    id: row.id,
+    text: waitText(row.hold_id, { kind: row.kind, from: row.from_system, name: row.from_name, system: row.to_system }),
+  }));
   return new Map([...Map.groupBy(texts, ({ id }) => id)].map(([id, own]) => [id, own.map(({ text }) => text)]));
 }
 
