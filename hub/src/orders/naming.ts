@@ -1,5 +1,5 @@
 import { isZero, type ShipTo, subtract } from '@crossdock/canonical';
-import { type Naming, type Order, type Placed, type ResolvedName, routeOf, schedulesOf, type WantedName, wantedQuantity } from './order.ts';
+import { type Naming, type Order, type ResolvedName, routeOf, schedulesOf, type WantedName, wantedQuantity } from './order.ts';
 
 const tables = new WeakMap<Naming, ReadonlyMap<string, string>>();
 
@@ -54,7 +54,7 @@ export function isNamed(order: Order, system: string, items: Iterable<string>): 
 export function namesToLookUp(order: Order): readonly WantedName[] {
   if (!order.naming) return [];
   const waited = new Set(order.holds.flatMap(({ missing }) => (missing ? [nameKey(missing)] : [])));
-  return namesNeeded(order).filter((wanted) => nameIn(order, wanted) === undefined && !waited.has(nameKey(wanted)));
+  return [...namesNeeded(order)].flatMap(([key, { wanted }]) => (nameIn(order, wanted) === undefined && !waited.has(key) ? [wanted] : []));
 }
 
 /** The names that holds of the order wait for, each once. */
@@ -63,27 +63,27 @@ export function namesWaitedFor(order: Order): readonly WantedName[] {
   return [...new Map(missing.map(({ kind, name, system }) => [nameKey({ kind, name, system }), { kind, name, system }])).values()];
 }
 
-/** Where a name is needed: the ids of the lines that bear it; undefined for a name of the whole order. */
-export function placesOf(order: Order, { kind, name, system }: WantedName): readonly (string | undefined)[] {
-  const wanted = wantedIn(order).filter(({ schedule }) => routeOf(order, schedule).system === system);
-  if (kind === 'item') return [...new Set(wanted.flatMap(({ line }) => (line.item === name ? [line.id] : [])))];
-  const isParty = wanted.length > 0 && partiesOf(order, system).some((party) => party.kind === kind && party.name === name);
-  return isParty ? [undefined] : [];
-}
+/** Where a name is needed: the ids of the lines that bear it; undefined for the order as a whole. */
+export type Places = ReadonlySet<string | undefined>;
 
-function namesNeeded(order: Order): readonly WantedName[] {
-  const needed = new Map<string, WantedName>();
-  const need = (wanted: WantedName) => needed.set(nameKey(wanted), wanted);
-  for (const { line, schedule } of wantedIn(order)) {
+/** The names that the systems on the order's routes need, by `nameKey`, with the places where they stand. */
+export function namesNeeded(order: Order): ReadonlyMap<string, { readonly wanted: WantedName; readonly places: Places }> {
+  const needed = new Map<string, { readonly wanted: WantedName; readonly places: Set<string | undefined> }>();
+  const need = (wanted: WantedName, place: string | undefined) => {
+    const key = nameKey(wanted);
+    const there = needed.get(key);
+    if (there) there.places.add(place);
+    else needed.set(key, { wanted, places: new Set([place]) });
+  };
+  const systems = new Set<string>();
+  for (const { line, schedule } of schedulesOf(order)) {
+    if (isZero(wantedQuantity(schedule, subtract))) continue;
     const { system } = routeOf(order, schedule);
-    for (const party of partiesOf(order, system)) need(party);
-    need({ kind: 'item', name: line.item, system });
+    if (!systems.has(system)) for (const party of partiesOf(order, system)) need(party, undefined);
+    systems.add(system);
+    need({ kind: 'item', name: line.item, system }, line.id);
   }
-  return [...needed.values()];
-}
-
-function wantedIn(order: Order): readonly Placed[] {
-  return schedulesOf(order).filter(({ schedule }) => !isZero(wantedQuantity(schedule, subtract)));
+  return needed;
 }
 
 function partiesOf(order: Order, system: string): readonly WantedName[] {

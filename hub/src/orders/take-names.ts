@@ -2,7 +2,7 @@ import { askSystems } from './ask-systems.ts';
 import type { MissingName, TakeNames } from './commands.ts';
 import { afterMinutes, type Decision } from './decision.ts';
 import { ownerOfHold } from './hold.ts';
-import { nameIn, nameKey, placesOf } from './naming.ts';
+import { nameIn, nameKey, namesNeeded } from './naming.ts';
 import type { Hold } from './order.ts';
 
 /** Takes in what the cross-references say: names that are known now, and a hold wherever a name is missing or more than one is meant. */
@@ -16,15 +16,20 @@ export function takeNames(decision: Decision, { found, missing }: TakeNames): un
     const name = hold.missing && known.get(nameKey(hold.missing));
     if (name) clear(decision, hold, `${name.system} calls ${name.kind} ${name.name} ${name.as}.`);
   }
-  for (const name of missing) for (const line of placesOf(order, name)) holdFor(decision, name, line, order.naming.from);
+  const needed = namesNeeded(order);
+  const there = new Map(decision.order().holds.map((hold) => [hold.id, hold]));
+  for (const name of missing) for (const line of needed.get(nameKey(name))?.places ?? []) holdFor(decision, name, line, { from: order.naming.from, there });
   if (news.length > 0) askSystems(decision, 'names found');
   return undefined;
 }
 
 /** A corrected or withdrawn name is waited for no more. */
 export function dropHoldsOfNamesNotNeeded(decision: Decision): void {
-  for (const hold of decision.order().holds) {
-    if (hold.missing && !placesOf(decision.order(), hold.missing).includes(hold.line)) clear(decision, hold, 'The name is not needed any more.');
+  const holds = decision.order().holds.filter((hold) => hold.missing);
+  if (holds.length === 0) return;
+  const needed = namesNeeded(decision.order());
+  for (const hold of holds) {
+    if (hold.missing && !needed.get(nameKey(hold.missing))?.places.has(hold.line)) clear(decision, hold, 'The name is not needed any more.');
   }
 }
 
@@ -32,10 +37,12 @@ function clear(decision: Decision, hold: Hold, reason: string): void {
   decision.emit({ type: 'order.hold-cleared', id: hold.id, how: 'correction', reason });
 }
 
-function holdFor(decision: Decision, name: MissingName, line: string | undefined, from: string): void {
+type Beside = { readonly from: string; readonly there: ReadonlyMap<string, Hold> };
+
+function holdFor(decision: Decision, name: MissingName, line: string | undefined, { from, there: holds }: Beside): void {
   const id = `reference:${name.kind}:${line ?? '*'}@${name.system}`;
   const reason = reasonOf(name, from);
-  const there = decision.order().holds.find((hold) => hold.id === id);
+  const there = holds.get(id);
   if (there?.reason === reason) return;
   if (there) clear(decision, there, 'Another cross-reference is in the way now.');
   const missing = { kind: name.kind, name: name.name, system: name.system, from };
