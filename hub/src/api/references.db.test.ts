@@ -1,4 +1,5 @@
-import { expect } from 'vitest';
+import http from 'node:http';
+import { expect, vi } from 'vitest';
 import { test } from '../testing/database-test.ts';
 import { startTestApi, type TestApi, testKeys } from './api-testing.ts';
 
@@ -144,5 +145,29 @@ test('reading and loading need their own scopes', async ({ database }) => {
   const api = await startTestApi(database);
   expect(await api.call('GET', '/v1/references', { key: testKeys.none })).toMatchObject({ status: 403, json: { code: 'missing-scope' } });
   expect(await api.call('PUT', '/v1/references', { key: testKeys.none, body: { rows: [row('A', '1')] } })).toMatchObject({ status: 403 });
+  await api.stop();
+});
+
+test('a sender that goes away in the middle leaves whole transactions behind, and the same file again completes them', async ({ database }) => {
+  const api = await startTestApi(database);
+  const lines = [header, ...Array.from({ length: 900 }, (_, index) => `item,wms,N-${index},erp,M-${index}`)];
+  const request = http.request(`${api.url}/v1/references`, { method: 'PUT', headers: { authorization: `Bearer ${testKeys.all}`, 'content-type': 'text/csv' } });
+  request.on('error', () => {});
+  request.write(`${lines.join('\n')}\nitem,wms,half`);
+  const count = async () => (await database.query('select count(*)::int as n from cross_references')).rows[0].n;
+  await vi.waitFor(async () => expect(await count()).toBe(500), { timeout: 15_000 });
+  request.destroy();
+  expect((await putCsv(api, lines.join('\n'))).lines).toMatchObject([{ summary: { created: 400, unchanged: 500, refused: 0 } }]);
+  expect(await count()).toBe(900);
+  expect(api.errors).toEqual([]);
+  await api.stop();
+});
+
+test('another type of content is refused', async ({ database }) => {
+  const api = await startTestApi(database);
+  expect(await api.call('PUT', '/v1/references', { body: 'a', headers: { 'content-type': 'application/xml' } })).toMatchObject({
+    status: 415,
+    json: { code: 'unsupported-media-type' },
+  });
   await api.stop();
 });

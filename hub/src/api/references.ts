@@ -136,6 +136,7 @@ const loadOperation = operation({
   access: 'references:write',
   query: Why,
   body: Rows,
+  takes: { type: 'text/csv', says: 'Rows by the columns that the first line names.' },
   answers: {
     200: {
       when: 'What became of each row; a refused one stops no other.',

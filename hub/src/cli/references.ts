@@ -34,7 +34,7 @@ type Answer =
   | { readonly summary: components['schemas']['LoadSummary'] };
 
 async function load(file: string, { options, isJson }: Arguments, deps: CliDeps): Promise<number> {
-  if (file !== '-' && !fs.existsSync(file)) {
+  if (file !== '-' && !fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
     deps.err(`There is no file ${file}.`);
     return exitCodes.usage;
   }
@@ -42,7 +42,7 @@ async function load(file: string, { options, isJson }: Arguments, deps: CliDeps)
   const request = new Request(`${deps.url}/v1/references?${new URLSearchParams({ reason })}`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${keyFor(deps)}`, 'content-type': 'text/csv' },
-    body: Readable.toWeb(fs.createReadStream(file === '-' ? '/dev/stdin' : file)) as ReadableStream<Uint8Array>,
+    body: Readable.toWeb(file === '-' ? fs.createReadStream('', { fd: 0 }) : fs.createReadStream(file)) as ReadableStream<Uint8Array>,
     duplex: 'half', // the file is sent as it is read
   });
   return ask(deps, async (signal) => printAnswers(await (deps.fetch ?? fetch)(new Request(request, { signal })), isJson, deps), loadMsMax);

@@ -63,7 +63,8 @@ function moveOfErp(order: Order, slot: Slot): Move | undefined {
 
 /** Holds keep a document from being made and confirmed; what is accepted goes on, and what has to be put right is put right. */
 function isHeld(order: Order, slot: Slot, move: Move): boolean {
-  if (order.naming && tellsNames.has(move.op) && !isUndecided(order, move.key) && !isNamed(order, routeOf(order, slot).system, itemsOf(order, slot))) return true;
+  if (order.naming && tellsNames.has(move.op) && !isUndecided(order, move.key) && !isNamed(order, routeOf(order, slot).system, itemsOf(order, slot)))
+    return true;
   if (move.op !== 'create' && move.op !== 'quote' && move.op !== 'confirm') return false;
   if (isUndecided(order, move.key)) return false; // to be looked into, held or not
   if (order.isShipComplete && order.holds.length > 0) return true;

@@ -2863,6 +2863,7 @@ export interface operations {
                         validUntil?: string;
                     }[];
                 };
+                "text/csv": string;
             };
         };
         responses: {
