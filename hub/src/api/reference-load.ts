@@ -56,19 +56,20 @@ export type CsvDeps = RowDeps & { readonly request: FastifyRequest; readonly by:
 export async function* answerCsv({ header, lines }: Csv, csv: CsvDeps): AsyncGenerator<string> {
   const summary = emptySummary();
   let part: BatchRow[] = [];
+  let end: string | undefined;
   for await (const line of lines) {
+    if (end !== undefined) continue; // read to the end all the same: a sender that is cut off would not hear why
     part.push(line);
     if (part.length < referenceLimits.transactionRowsMax) continue;
-    const isTooMany = summary.rows + part.length > referenceLimits.fileRowsMax;
-    const stop: Problem | undefined = isTooMany
-      ? { code: 'too-many-rows', detail: `A file has at most ${referenceLimits.fileRowsMax} rows; this one and what follows was not read.` }
-      : yield* loadPart(part, header, { csv, summary });
-    if (stop) return yield stopped(part, stop, csv.request);
+    const stop = summary.rows + part.length > referenceLimits.fileRowsMax ? tooMany : yield* loadPart(part, header, { csv, summary });
+    if (stop) end = stopped(part, stop, csv.request);
     part = [];
   }
   const stop = part.length > 0 ? yield* loadPart(part, header, { csv, summary }) : undefined;
-  yield stop ? stopped(part, stop, csv.request) : `${JSON.stringify({ summary })}\n`;
+  yield end ?? (stop ? stopped(part, stop, csv.request) : `${JSON.stringify({ summary })}\n`);
 }
+
+const tooMany: Problem = { code: 'too-many-rows', detail: `A file has at most ${referenceLimits.fileRowsMax} rows; this one and what follows was not loaded.` };
 
 type Loading = { readonly csv: CsvDeps; readonly summary: LoadSummary };
 

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { expect, vi } from 'vitest';
+import { openDatabase } from '../platform/index.ts';
 import { test } from '../testing/database-test.ts';
 import { startTestApi, type TestApi, testKeys } from './api-testing.ts';
 
@@ -161,6 +162,22 @@ test('a sender that goes away in the middle leaves whole transactions behind, an
   expect(await count()).toBe(900);
   expect(api.errors).toEqual([]);
   await api.stop();
+});
+
+test('when the store fails in the middle, the last line says from where on nothing is loaded', async ({ database }) => {
+  const { host = '', port = 0, user = '', database: name = '' } = database.options;
+  const store = openDatabase({ host, port, user, database: name, ssl: false }, { max: 4, onError: () => {} });
+  let loads = 0;
+  const transact: typeof store.transact = (what, work) => {
+    if (what === 'references.load' && ++loads === 2) return Promise.reject(Object.assign(new Error('the server went away'), { code: 'ECONNREFUSED' }));
+    return store.transact(what, work);
+  };
+  const api = await startTestApi(database, { database: { ...store, transact } });
+  const lines = [header, ...Array.from({ length: 1_100 }, (_, index) => `item,wms,N-${index},erp,M-${index}`)];
+  expect((await putCsv(api, lines.join('\n'))).lines).toMatchObject([{ stoppedAtLine: 502, status: 503, problem: { code: 'store-unavailable' } }]);
+  expect((await putCsv(api, lines.join('\n'))).lines).toMatchObject([{ summary: { created: 600, unchanged: 500 } }]);
+  await api.stop();
+  await store.pool.end();
 });
 
 test('another type of content is refused', async ({ database }) => {
