@@ -191,6 +191,22 @@ test('orders that come in while the names are loaded never wait for what is ther
   await api.stop();
 });
 
+test('loads that contradict each other at the same time come one after the other, and the record says which was last', async ({ database }) => {
+  const api = await startChannel(database);
+  const names = Array.from({ length: 30 }, (_, index) => `I-${index}`);
+  const loads = Array.from({ length: 12 }, (_, turn) => {
+    const rows = names.map((name) => reference('item', name, `M-${name}`, turn % 3 === 0 ? { remove: true } : { default: turn % 2 === 0 }));
+    return load(api, turn % 2 === 0 ? rows : rows.toReversed());
+  });
+  for (const { summary } of await Promise.all(loads)) expect(summary).toMatchObject({ rows: names.length, refused: 0 });
+  const { rows } = await database.query(
+    'select count(distinct after)::int as n from (select distinct on (from_name) after from cross_reference_changes order by from_name, n desc) last',
+  );
+  expect(rows[0].n).toBeLessThanOrEqual(1);
+  expect(await brokenIn(api)).toEqual([]);
+  await api.stop();
+});
+
 test('more waiting orders than one step takes all go on', async ({ database }) => {
   const api = await startChannel(database);
   const count = resumeLimits.ordersMax + 5;
