@@ -1,18 +1,14 @@
 import { isZero, type ShipTo, subtract } from '@crossdock/canonical';
 import { type Naming, type Order, type ResolvedName, routeOf, schedulesOf, type WantedName, wantedQuantity } from './order.ts';
+import { remembered } from './remembered.ts';
 
-const tables = new WeakMap<Naming, ReadonlyMap<string, string>>();
+const knownNames = remembered((naming: Naming): ReadonlyMap<string, string> => new Map(naming.known.map((known) => [nameKey(known), known.as])));
 
 /** What a system calls something that the order calls `name`: as it is where the channel uses the system's own names, undefined while nobody knows. */
 export function nameIn(order: Order, { kind, name, system }: WantedName): string | undefined {
   const { naming } = order;
   if (!naming?.kinds.includes(kind) || naming.from === system) return name;
-  let table = tables.get(naming);
-  if (!table) {
-    table = new Map(naming.known.map((known) => [nameKey(known), known.as]));
-    tables.set(naming, table);
-  }
-  return table.get(nameKey({ kind, name, system }));
+  return knownNames(naming).get(nameKey({ kind, name, system }));
 }
 
 /** One text for one wanted name. */
