@@ -145,9 +145,9 @@ async function openDoors(folder: AppFolder, options: SimulatedSalesforceOptions,
     dialect: { routeNames, isSpokenFor: isForSalesforce, speak: (serving, request, response) => speakSalesforce(serving, ground, request, response) },
     figures: () => ({ apiUsage: { used: usage.used(), max: usage.max }, bus: bus.control.status() }),
     onFaults: ({ salesforce }) => {
+      handToBus(bus.control, salesforce?.bus ?? {});
       org.disturb(standing(org, salesforce));
       if (salesforce?.apiUsage !== undefined) usage.pretend(salesforce.apiUsage);
-      handToBus(bus.control, salesforce?.bus ?? {});
     },
     stop: bulk.stop,
   }));

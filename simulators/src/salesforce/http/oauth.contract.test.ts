@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { Connection } from '@jsforce/jsforce-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bodyOf, callerOf } from '../../testing/caller.ts';
 import { api, assertionFor, connectionTo, logIn, restOf, startOrg, type TestOrg } from '../testing/start-org.ts';
@@ -70,6 +71,24 @@ describe('logging in', () => {
     endSessions();
     expect(await connection.limits()).toHaveProperty('DailyApiRequests');
     expect(connection.accessToken).not.toBe(before);
+  });
+
+  it('lets a real client whose session has ended sign another assertion and go on', async () => {
+    const { access } = org.system;
+    const { loginUrl, version } = access;
+    let renewals = 0;
+    const renew = async () => {
+      renewals += 1;
+      const renewed = connectionTo(access);
+      await renewed.authorize({ grant_type: jwtBearer, assertion: await assertionFor(access) });
+      return renewed.accessToken ?? '';
+    };
+    const connection = new Connection({
+      ...{ instanceUrl: loginUrl, version, accessToken: `${access.orgId}!gone` },
+      refreshFn: (_, callback) => void renew().then((token) => callback(null, token), callback),
+    });
+    expect(await Promise.all([connection.limits(), connection.limits()])).toHaveLength(2);
+    expect(renewals).toBe(1);
   });
 
   it('ends a session that is revoked', async () => {
