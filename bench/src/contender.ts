@@ -4,7 +4,7 @@ import { type Program, startProgram } from './program.ts';
 import type { Server } from './server.ts';
 
 /** What every contender gets alike: connections to the database, calls to the ERP at once, connections of the driver. */
-export const same = { databaseConnections: 12, erpConcurrency: 32, driverConnections: 64 } as const;
+export const same = { databaseConnections: 12, erpConcurrency: 32, driverConnections: 256 } as const;
 
 /** Who is measured. `isDone` asks its database whether nothing is on its way any more. */
 export type Contender = {

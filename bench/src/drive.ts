@@ -15,7 +15,7 @@ const startMs = performance.now();
 let lastMs = startMs;
 const driving = autocannon({
   url: `${input.url}/v1/orders`,
-  connections: input.connections,
+  connections: 'orders' in input ? Math.min(input.connections, input.orders) : input.connections,
   timeout: timeoutSecondsMax,
   ...('orders' in input ? { amount: input.orders } : { duration: input.seconds }),
   method: 'POST',

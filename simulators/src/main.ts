@@ -7,6 +7,11 @@ import { startSimulatedWms } from './wms/index.ts';
 /** Exit code when the command line or its faults are not understood, or the system cannot start. */
 const wrongUse = 2;
 
+// Whoever wanted the first line only has closed the pipe: the stand-in goes on.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const command = readCommand(process.argv.slice(2));
 switch (command.kind) {
   case 'help':

@@ -14,20 +14,21 @@ declare module 'fastify' {
     access?: Access;
     takes?: { readonly type: string; readonly says: string };
   }
+  interface FastifyRequest {
+    client: Client | null;
+  }
 }
-
-const clients = new WeakMap<FastifyRequest, Client>();
 
 /** The client of a request that the guard has let in. */
 export function clientOf(request: FastifyRequest): Client {
-  const client = clients.get(request);
+  const { client } = request;
   if (!client) throw new Error(`${request.method} ${request.url} was let in without a client.`);
   return client;
 }
 
 /** The client, if the request has shown a valid key. */
 export function knownClient(request: FastifyRequest): Client | undefined {
-  return clients.get(request);
+  return request.client ?? undefined;
 }
 
 /** How the audit names a client. */
@@ -45,7 +46,7 @@ export function guard(deps: { readonly identity: Identity; readonly pagesFor: 't
     if (access === 'local') return done(deps.pagesFor === 'everybody' || isFromHere(request) ? undefined : notLocal());
     const client = deps.identity.clientOf(request.headers.authorization);
     if (!client) return done(new Refused({ code: 'unauthenticated', detail: whyUnknown(request) }));
-    clients.set(request, client);
+    request.client = client;
     if (access !== 'any-key' && !client.scopes.has(access)) return done(new Refused({ code: 'missing-scope', detail: `This needs the scope ${access}.` }));
     done();
   };

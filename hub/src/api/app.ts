@@ -46,9 +46,15 @@ export async function createApp(resources: readonly Resource[], deps: ApiDeps): 
   });
   app.setSerializerCompiler(() => JSON.stringify); // what handlers return is ours and whole; the schemas describe it
   for (const schema of namedSchemas) app.addSchema(schema);
+  app.decorateRequest('client', null).decorateRequest('rawBody', null);
   takeJsonBodies(app);
   answerProblems(app, { ...deps, tally });
   app.addHook('onRequest', guard(deps));
+  // A body that was not sent has no members: so the answer names the first that is missing.
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (request.routeOptions.schema?.body !== undefined && request.rawBody === null) request.body ??= {};
+    done();
+  });
   app.addHook('onResponse', (request, reply, done) => {
     tally.request(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode);
     done();

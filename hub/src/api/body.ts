@@ -7,11 +7,16 @@ import { readJson } from './read-json.ts';
 export const bodyBytesMax = 10_485_760;
 
 const keptBytesMax = 65_536;
-const raws = new WeakMap<FastifyRequest, Uint8Array>();
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    rawBody: Uint8Array | null;
+  }
+}
 
 /** The bytes of a request's body as they came; the beginning, where it was too large. */
 export function rawOf(request: FastifyRequest): Uint8Array {
-  return raws.get(request) ?? new Uint8Array();
+  return request.rawBody ?? new Uint8Array();
 }
 
 /** Bodies are JSON, read by us: bounded, counted, and kept as they came for the record of a refusal. */
@@ -20,7 +25,7 @@ export function takeJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser(['application/json'], (request, payload, done) => {
     readBytes(request, payload, (error, bytes) => {
       if (error) return done(error);
-      raws.set(request, bytes);
+      request.rawBody = bytes;
       const read = readJson(bytes);
       if (read.kind === 'refused') return done(new Refused(read.problem));
       done(null, read.value);
@@ -46,7 +51,7 @@ function readBytes(request: FastifyRequest, payload: IncomingMessage, done: (err
     size += chunk.length;
     if (size <= bodyBytesMax) chunks.push(chunk);
     else {
-      raws.set(request, Buffer.concat(chunks).subarray(0, keptBytesMax));
+      request.rawBody = Buffer.concat(chunks).subarray(0, keptBytesMax);
       chunks.length = 0;
       payload.resume(); // let the rest run off, unread, so that the answer gets through
       finish(new Refused({ code: 'body-too-large', detail: `A body has at most ${bodyBytesMax} bytes.` }));

@@ -71,3 +71,9 @@ test('effects are listed by order, system and status, and paged', async ({ datab
   expect(await api.call('GET', '/v1/effects?status=lost')).toMatchObject({ status: 400, json: { code: 'invalid-parameter', field: 'status' } });
   await api.stop();
 });
+
+test('a pause without a body is told which field is missing', async ({ database }) => {
+  const api = await startTestApi(database);
+  expect(await api.call('POST', '/v1/systems/erp/pause')).toMatchObject({ status: 400, json: { code: 'missing-field', field: 'reason' } });
+  await api.stop();
+});

@@ -1,4 +1,4 @@
-import type { LineQuantity, OrderEvent } from '../orders/index.ts';
+import type { LineQuantity, OrderEvent, Received } from '../orders/index.ts';
 import type { Queryable } from '../platform/index.ts';
 
 /** Most events that one telling of a story reads. */
@@ -47,11 +47,15 @@ export function tell(
   return story;
 }
 
+function placesOf({ order: { slots = [] } }: Received): string {
+  return slots.length === 0 ? '' : ` Goes to ${slots.map((slot) => slot.name).join(', ')}.`;
+}
+
 /** An event in a sentence that the order desk understands. */
 export function wordsFor(event: OrderEvent): string {
   switch (event.type) {
     case 'order.received':
-      return `Received from ${event.order.channel}: ${event.order.lines.length} lines for ${event.order.customer}${event.order.purchaseOrder === undefined ? '' : `, PO ${event.order.purchaseOrder}`}.`;
+      return `Received from ${event.order.channel}: ${event.order.lines.length} lines for ${event.order.customer}${event.order.purchaseOrder === undefined ? '' : `, PO ${event.order.purchaseOrder}`}.${placesOf(event)}`;
     case 'order.validated':
       return `Validated by ${event.systems.join(', ')}.`;
     case 'order.hold-placed':

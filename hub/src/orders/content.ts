@@ -1,19 +1,26 @@
 import { compare, type DocumentLine, isZero, type SalesOrderSnapshot, type ShipTo, subtract } from '@crossdock/canonical';
-import { type Content, type Holding, type Order, type Slot, schedulesOf, wantedQuantity } from './order.ts';
+import { type Content, type Holding, type Line, type Order, type Slot, schedulesOf, wantedQuantity } from './order.ts';
+import { remembered } from './remembered.ts';
 
 /** What the slot's documents should hold now: every wanted quantity, pending changes included; nothing at zero. */
-export function wantedContent(order: Order, slot: Slot): Content {
-  return Object.fromEntries(
-    schedulesOf(order)
-      .filter(({ schedule }) => schedule.slot === slot.name)
-      .map(({ line, schedule, lineKey }) => {
-        const date = schedule.pending?.requestedDate ?? schedule.requestedDate;
-        const quantity = wantedQuantity(schedule, subtract);
-        return [lineKey, { quantity, ...(line.unitPrice !== undefined && { unitPrice: line.unitPrice }), ...(date !== undefined && { date }) }] as const;
-      })
-      .filter(([, wanted]) => !isZero(wanted.quantity)),
-  );
+export function wantedContent({ lines }: Pick<Order, 'lines'>, slot: Slot): Content {
+  return contentBySlot(lines).get(slot.name) ?? nothing;
 }
+
+const nothing: Content = {};
+
+const contentBySlot = remembered((lines: readonly Line[]): ReadonlyMap<string, Content> => {
+  const contents = new Map<string, Record<string, Content[string]>>();
+  for (const { line, schedule, lineKey } of schedulesOf({ lines })) {
+    const quantity = wantedQuantity(schedule, subtract);
+    if (schedule.slot === undefined || isZero(quantity)) continue;
+    const content = contents.get(schedule.slot) ?? {};
+    const date = schedule.pending?.requestedDate ?? schedule.requestedDate;
+    content[lineKey] = { quantity, ...(line.unitPrice !== undefined && { unitPrice: line.unitPrice }), ...(date !== undefined && { date }) };
+    contents.set(schedule.slot, content);
+  }
+  return contents;
+});
 
 /** The same as document lines, in the order of the order's lines. */
 export function wantedLines(order: Order, slot: Slot): readonly DocumentLine[] {

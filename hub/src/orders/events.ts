@@ -7,7 +7,7 @@ export type LineQuantity = { readonly line: string; readonly schedule: string; r
 /** The milestones that a ledger can reach, in the words of the event vocabulary. */
 export type Milestone = 'allocated' | 'backordered' | 'picked' | 'packed' | 'shipped' | 'delivered' | 'invoiced';
 
-/** What the channel handed in, as the first event keeps it. */
+/** What the channel handed in, as the first event keeps it; with `slots` where no system had to be asked before its lines were routed. */
 export type Received = {
   readonly type: 'order.received';
   readonly order: Pick<
@@ -29,7 +29,8 @@ export type Received = {
     | 'routes'
     | 'deadlines'
     | 'duplicateOf'
-  >;
+  > &
+    Partial<Pick<Order, 'slots'>>;
 };
 
 /** What can happen to an order. `internal.` events complete the audit and the state but are told to nobody. */

@@ -99,8 +99,8 @@ export function evolve(order: Order | undefined, event: OrderEvent): Order {
 
 function receive(event: Received): Order {
   return {
-    ...event.order,
     slots: [],
+    ...event.order,
     asks: {},
     isValidated: false,
     holds: [],

@@ -1,5 +1,6 @@
 import { add, atLeastZero, type Decimal, type MilestoneCounts, max, min, type ShipmentSnapshot, subtract } from '@crossdock/canonical';
 import { fulfillerOf, type Order, type Placed, routeOf, schedulesOf } from './order.ts';
+import { remembered } from './remembered.ts';
 
 /** Cumulative counts of one schedule, each in the line's unit. `own`: as reported. */
 export type OwnCounts = { readonly [K in keyof Required<MilestoneCounts>]: Decimal } & { readonly invoiced: Decimal; readonly credited: Decimal };
@@ -46,17 +47,19 @@ const nothing: OwnCounts = {
 };
 
 /** The ledger of every schedule, in the order of the lines. */
-export function ledgerOf(order: Order): readonly ScheduleLedger[] {
+export const ledgerOf = remembered((order: Order): readonly ScheduleLedger[] => {
   const own = ownCounts(order);
   return schedulesOf(order).map((placed) => scheduleLedger(placed, own.get(placed.lineKey) ?? nothing, order.assumedDelivered[placed.lineKey] ?? '0'));
-}
+});
 
 /** Adds up what every document says, per line key. Shipments count only when they come from the system that fulfils the schedule. */
 function ownCounts(order: Order): ReadonlyMap<string, OwnCounts> {
   const counts = new Map<string, OwnCounts>();
+  const documents = Object.values(order.documents);
+  if (documents.length === 0) return counts;
   const fulfillers = new Map(schedulesOf(order).map(({ lineKey, schedule }) => [lineKey, fulfillerOf(routeOf(order, schedule))]));
   const book = (lineKey: string, change: (before: OwnCounts) => OwnCounts) => counts.set(lineKey, change(counts.get(lineKey) ?? nothing));
-  for (const document of Object.values(order.documents)) {
+  for (const document of documents) {
     switch (document.type) {
       case 'shipment':
         for (const line of document.lines)

@@ -1,4 +1,5 @@
 import type { Currency, Decimal, DocumentRef, DocumentSnapshot, Reference, ShipTo, Unit } from '@crossdock/canonical';
+import { remembered } from './remembered.ts';
 
 /** Why a line or an order must not go on. */
 export type HoldKind = 'customer' | 'credit' | 'price' | 'item' | 'unit' | 'ship-to' | 'stock' | 'duplicate' | 'compliance';
@@ -216,15 +217,13 @@ export function wantedQuantity(schedule: Schedule, subtract: (a: Decimal, b: Dec
 /** A schedule with its line. */
 export type Placed = { readonly line: Line; readonly schedule: Schedule; readonly lineKey: string };
 
-const placedOf = new WeakMap<readonly Line[], readonly Placed[]>();
+const placedIn = remembered((lines: readonly Line[]): readonly Placed[] =>
+  lines.flatMap((line) => line.schedules.map((schedule) => ({ line, schedule, lineKey: lineKeyOf(line, schedule) }))),
+);
 
-/** All schedules with their lines, in order. Asked for a dozen times in each decision, so kept as long as the lines are the same. */
-export function schedulesOf({ lines }: Order): readonly Placed[] {
-  const known = placedOf.get(lines);
-  if (known) return known;
-  const placed = lines.flatMap((line) => line.schedules.map((schedule) => ({ line, schedule, lineKey: lineKeyOf(line, schedule) })));
-  placedOf.set(lines, placed);
-  return placed;
+/** All schedules with their lines, in order. */
+export function schedulesOf({ lines }: Pick<Order, 'lines'>): readonly Placed[] {
+  return placedIn(lines);
 }
 
 /** The slot's business key in the ERP: at most 35 characters. */
@@ -233,7 +232,7 @@ export function slotReference(order: Order, slot: Slot): string {
 }
 
 /** The route of a slot. Throws when the state is broken. */
-export function routeOf(order: Order, slot: { readonly route: number }): Route {
+export function routeOf(order: Pick<Order, 'id' | 'routes'>, slot: { readonly route: number }): Route {
   const route = order.routes[slot.route];
   if (!route) throw new Error(`Order ${order.id} has no route ${slot.route}.`);
   return route;

@@ -5,6 +5,7 @@ import type { Declined, PlaceOrder } from './commands.ts';
 import type { Decision } from './decision.ts';
 import type { Line, Schedule } from './order.ts';
 import { placeHold } from './place-hold.ts';
+import { placeLines } from './route-lines.ts';
 
 /** The first event of an order; with it the questions to the systems, or the hold for a suspected duplicate. */
 export function placeOrder(decision: Decision, command: PlaceOrder): Declined | undefined {
@@ -18,7 +19,11 @@ export function placeOrder(decision: Decision, command: PlaceOrder): Declined | 
   const problem = badLines(order.lines, order.currency);
   if (problem) return problem;
   let next = 0;
-  const lines = order.lines.map((line, index) => lineOf(line, index, order.requestedDate, () => command.routeOfSchedule[next++] ?? 0));
+  const asked = order.lines.map((line, index) => lineOf(line, index, order.requestedDate, () => command.routeOfSchedule[next++] ?? 0));
+  const isHeld = command.duplicateOf !== undefined && rules.duplicatePo === 'hold';
+  // Where nobody has to be asked first, the lines have their places from the beginning: one event says both.
+  const isFree = !isHeld && !command.routes.some((route) => route.isAsked);
+  const { lines, slots } = isFree ? placeLines(asked, command) : { lines: asked, slots: [] };
   decision.emit({
     type: 'order.received',
     order: {
@@ -37,11 +42,12 @@ export function placeOrder(decision: Decision, command: PlaceOrder): Declined | 
       references: order.references ?? [],
       lines,
       routes: command.routes,
+      ...(slots.length > 0 && { slots }),
       deadlines: { confirm: rules.afterWorkingMinutes(command.at, rules.deadlineMinutes.confirm) },
       ...(command.duplicateOf !== undefined && { duplicateOf: command.duplicateOf }),
     },
   });
-  if (command.duplicateOf !== undefined && rules.duplicatePo === 'hold') holdDuplicate(decision, command.duplicateOf);
+  if (isHeld) holdDuplicate(decision, command.duplicateOf);
   askSystems(decision, 'received');
   return undefined;
 }

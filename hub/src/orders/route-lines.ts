@@ -3,7 +3,19 @@ import { askAnew } from './ask-systems.ts';
 import { isEmpty, wantedContent } from './content.ts';
 import { type Decision, mayExist } from './decision.ts';
 import { keys, namePart } from './keys.ts';
-import { fulfillerOf, type Order, type Placed, type Route, routeOf, schedulesOf, wantedQuantity } from './order.ts';
+import {
+  fulfillerOf,
+  type Line,
+  lineKeyOf,
+  type Order,
+  type Placed,
+  type Route,
+  routeOf,
+  type Schedule,
+  type Slot,
+  schedulesOf,
+  wantedQuantity,
+} from './order.ts';
 
 /** A held line leaves a slot that nobody has sent yet, so that the others need not wait for it. */
 export function unrouteHeldLines(decision: Decision): void {
@@ -60,10 +72,26 @@ function expiredSystems(decision: Decision, free: readonly Placed[], answeredNow
   return [...new Set(asked.map((route) => route.system))].sort().filter((system) => (order.asks[system]?.validUntil ?? decision.at) < decision.at);
 }
 
+/** The slots of a new order of which every line is free to go, and the lines with the names of theirs. */
+export function placeLines(lines: readonly Line[], order: Pick<Order, 'id' | 'routes'>): Pick<Order, 'lines' | 'slots'> {
+  const slots: Slot[] = [];
+  const slotOf = new Map<string, string>();
+  for (const { route, lineKeys } of groupsOf(order, schedulesOf({ lines }))) {
+    const slot = newSlot(slots, route);
+    slots.push({ ...slot, generation: 1, revision: 0 });
+    for (const lineKey of lineKeys) slotOf.set(lineKey, slot.name);
+  }
+  const inSlot = (line: Line, schedule: Schedule): Schedule => {
+    const slot = slotOf.get(lineKeyOf(line, schedule));
+    return slot === undefined ? schedule : { ...schedule, slot };
+  };
+  return { slots, lines: lines.map((line) => ({ ...line, schedules: line.schedules.map((schedule) => inSlot(line, schedule)) })) };
+}
+
 type Group = { readonly route: Route & { readonly index: number }; readonly lineKeys: readonly string[] };
 
 /** One document per system, warehouse and fulfiller. */
-function groupsOf(order: Order, free: readonly Placed[]): readonly Group[] {
+function groupsOf(order: Pick<Order, 'id' | 'routes'>, free: readonly Placed[]): readonly Group[] {
   const groups = new Map<string, { route: Group['route']; lineKeys: string[] }>();
   for (const { schedule, lineKey } of free) {
     const route = { ...routeOf(order, schedule), index: schedule.route };
@@ -75,11 +103,24 @@ function groupsOf(order: Order, free: readonly Placed[]): readonly Group[] {
   return [...groups.values()];
 }
 
-function openSlot(decision: Decision, route: Group['route']): { readonly name: string; readonly index: number; readonly route: number } {
+type NewSlot = { readonly name: string; readonly index: number; readonly route: number };
+
+function openSlot(decision: Decision, route: Group['route']): NewSlot {
   const order = decision.order();
-  const base = `${namePart(route.system)}/${namePart(route.warehouse)}`;
-  const same = order.slots.filter((slot) => slot.name === base || slot.name.startsWith(`${base}/`));
-  const open = same.find((slot) => fulfillerOf(routeOf(order, slot)) === fulfillerOf(route) && !mayExist(decision, slot));
-  if (open) return { name: open.name, index: open.index, route: open.route };
-  return { name: same.length === 0 ? base : `${base}/${same.length + 1}`, index: order.slots.length + 1, route: route.index };
+  const open = sameBase(order.slots, route).find((slot) => fulfillerOf(routeOf(order, slot)) === fulfillerOf(route) && !mayExist(decision, slot));
+  return open ? { name: open.name, index: open.index, route: open.route } : newSlot(order.slots, route);
+}
+
+function newSlot(slots: readonly Slot[], route: Group['route']): NewSlot {
+  const same = sameBase(slots, route).length;
+  return { name: same === 0 ? baseOf(route) : `${baseOf(route)}/${same + 1}`, index: slots.length + 1, route: route.index };
+}
+
+function sameBase(slots: readonly Slot[], route: Route): readonly Slot[] {
+  const base = baseOf(route);
+  return slots.filter((slot) => slot.name === base || slot.name.startsWith(`${base}/`));
+}
+
+function baseOf(route: Route): string {
+  return `${namePart(route.system)}/${namePart(route.warehouse)}`;
 }

@@ -69,6 +69,7 @@ function transactOn(pool: pg.Pool, hooks: TransactionHooks): Transact {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
+      inOnePacket(client);
       const open: Promise<unknown>[] = [heard(client.query('begin'))]; // goes out together with the work's first statement
       const result = await work(client, (statements) => open.push(heard(statements)));
       if (hooks.beforeCommit) {
@@ -97,15 +98,16 @@ function heard<T>(promise: Promise<T>): Promise<T> {
 
 /** Sends a client's statements in one packet, in their order, without waiting for the answer of each. Rejects with what failed first. */
 export async function together(client: pg.ClientBase, send: () => readonly Promise<unknown>[]): Promise<void> {
+  inOnePacket(client);
+  await Promise.all(send());
+}
+
+/** What is sent from here to the end of this turn, a commit that follows at once included, leaves in one packet: each of its own is a call into the kernel and a change of process. */
+function inOnePacket(client: pg.ClientBase): void {
   const stream = 'connection' in client ? (client as pg.Client).connection.stream : undefined; // only the types hide it from ClientBase
-  stream?.cork();
-  let sent: readonly Promise<unknown>[];
-  try {
-    sent = send();
-  } finally {
-    stream?.uncork();
-  }
-  await Promise.all(sent);
+  if (!stream) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 /**
