@@ -6,6 +6,7 @@ import { handToBus } from './bus-faults.ts';
 import { type AppFolder, openAppFolder } from './http/app-folder.ts';
 import { deskRoutes } from './http/desk.ts';
 import { disturber, standing } from './http/disturb.ts';
+import { createOAuth } from './http/oauth.ts';
 import { type OrgDocument, openOrgBook } from './http/org-book.ts';
 import { routeNames } from './http/route-names.ts';
 import { createSessions, type Sessions } from './http/sessions.ts';
@@ -134,7 +135,14 @@ async function openDoors(folder: AppFolder, options: SimulatedSalesforceOptions,
   const { username } = users.integration;
   const usage = createUsage(options.dailyLimit ?? dailyLimitDefault, now);
   const bulk = openBulk({ now, ...(options.bulkStepMs === undefined ? {} : { stepMs: options.bulkStepMs }) });
-  const ground = { org, oauth: { app, sessions, org, username, now: clock }, usage, routes: routeTable({ usage, bulk, managed }), disturbedBy: disturber(org) };
+  const oauth = createOAuth({ app, sessions, org, username, now: clock });
+  const ground = {
+    org,
+    oauth,
+    usage,
+    routes: routeTable({ usage, bulk, managed }),
+    disturbedBy: disturber(org),
+  };
   let token = '';
   const standIn = await startStandIn<OrgDocument>({ ...options, grade: 'A' }, () => ({
     name: 'salesforce',
@@ -145,14 +153,15 @@ async function openDoors(folder: AppFolder, options: SimulatedSalesforceOptions,
     dialect: { routeNames, isSpokenFor: isForSalesforce, speak: (serving, request, response) => speakSalesforce(serving, ground, request, response) },
     figures: () => ({ apiUsage: { used: usage.used(), max: usage.max }, bus: bus.control.status() }),
     onFaults: ({ salesforce }) => {
+      handToBus(bus.control, salesforce?.bus ?? {});
       org.disturb(standing(org, salesforce));
       if (salesforce?.apiUsage !== undefined) usage.pretend(salesforce.apiUsage);
-      handToBus(bus.control, salesforce?.bus ?? {});
     },
     stop: bulk.stop,
   }));
   token = standIn.token;
-  const { clientId, clientSecret, refreshToken, privateKeyFile } = app;
+  const { clientId, clientSecret, privateKeyFile } = app;
+  const refreshToken = oauth.refreshTokens.of(username);
   const login = { loginUrl: standIn.url, orgId: org.orgId, clientId, clientSecret, refreshToken, username };
   const pubSubEndpoint = `${new URL(standIn.url).hostname}:${bus.port}`;
   const close = async () => {
