@@ -4,7 +4,17 @@ import { readClientKey, storeClientKey } from './cli/index.ts';
 import type { TextSetting } from './config.ts';
 import { type DeclaredClient, digestOfKey } from './platform/index.ts';
 
-const allScopes = ['orders:write', 'orders:read', 'quotes:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read'] as const;
+const allScopes = [
+  'orders:write',
+  'orders:read',
+  'quotes:read',
+  'exceptions:write',
+  'systems:write',
+  'subscriptions:write',
+  'events:read',
+  'references:read',
+  'references:write',
+] as const;
 
 /** The clients that may speak: those of the landscape, and the person at this machine, whose key is made at the first start. */
 export function clientsOf(

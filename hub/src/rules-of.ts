@@ -1,6 +1,6 @@
 import type { Landscape } from '@crossdock/connector-kit';
 import type { Rules } from './orders/index.ts';
-import { workingTime } from './platform/index.ts';
+import { dayIn, workingTime } from './platform/index.ts';
 
 /** The landscape's policy as decisions use it. */
 export function rulesOf({ policy, calendar }: Landscape): Rules {
@@ -14,6 +14,7 @@ export function rulesOf({ policy, calendar }: Landscape): Rules {
     deadlineMinutes,
     assumedDeliveredDays,
     erpChanges,
+    dayOf: dayIn(calendar.timeZone),
     afterWorkingMinutes: workingTime(calendar),
   };
 }

@@ -4,6 +4,7 @@ import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './ev
 import { closeExceptions, type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
 import { composeStatuses } from './insight/index.ts';
 import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, runDuties, workingTime } from './platform/index.ts';
+import { resumeDuty } from './reference/index.ts';
 import { retentionDuty } from './retention.ts';
 import {
   attendLanes,
@@ -72,6 +73,12 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
     }),
     sequencerDuty({ pool: database.pool }),
     fanOutDuty({ pool: database.pool, onDue: deps.deliveries.bell.ring }),
+    resumeDuty({
+      pool: database.pool,
+      transact: database.transact,
+      lookUp: (subjectId) => submitQuietly(deps, subjectId, { kind: 'look-up-names', ...head(deps, 'system:references', 'loaded') }),
+      onError: (error) => onError('references', error),
+    }),
     retentionDuty(),
   ];
   await lanes.heartbeat(1);

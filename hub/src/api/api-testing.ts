@@ -30,7 +30,17 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails where that is not there
 type Json = any;
 
-const allScopes: readonly Scope[] = ['orders:write', 'orders:read', 'quotes:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read'];
+const allScopes: readonly Scope[] = [
+  'orders:write',
+  'orders:read',
+  'quotes:read',
+  'exceptions:write',
+  'systems:write',
+  'subscriptions:write',
+  'events:read',
+  'references:read',
+  'references:write',
+];
 
 /** The keys of the test's clients. */
 export const testKeys = { all: 'key-of-the-client-that-may-all', other: 'key-of-another-client-that-may-all', none: 'key-of-a-client-without-scopes' } as const;
@@ -59,7 +69,18 @@ const policy: Landscape['policy'] = {
   exceptionMinutes: { high: 60, normal: 120, low: 240 },
 };
 const minutesLater = (from: string, minutes: number) => new Date(Date.parse(from) + minutes * 60_000).toISOString();
-const rules: Parameters<typeof createEngine>[0]['rules'] = { ...policy, afterWorkingMinutes: minutesLater };
+const rules: Parameters<typeof createEngine>[0]['rules'] = { ...policy, dayOf: (at) => at.slice(0, 10), afterWorkingMinutes: minutesLater };
+
+/** The landscape of that API. */
+export const testLandscape: ApiDeps['landscape'] = {
+  version: 'test',
+  policy,
+  channels: [],
+  routes: [
+    { when: { warehouse: 'WDC' }, system: 'erp', warehouse: 'WDC', fulfilment: 'wms' },
+    { system: 'erp', warehouse: 'EDC', fulfilment: 'wms' },
+  ],
+};
 
 /** Starts it; `more` replaces parts of what the API is given. */
 export async function startTestApi(pool: pg.Pool, more: Partial<ApiDeps> = {}): Promise<TestApi> {
@@ -99,14 +120,7 @@ export async function startTestApi(pool: pg.Pool, more: Partial<ApiDeps> = {}): 
         scopes: scopes as string[],
       })),
     ),
-    landscape: {
-      version: 'test',
-      policy,
-      routes: [
-        { when: { warehouse: 'WDC' }, system: 'erp', warehouse: 'WDC', fulfilment: 'wms' },
-        { system: 'erp', warehouse: 'EDC', fulfilment: 'wms' },
-      ],
-    },
+    landscape: testLandscape,
     systems,
     clock: systemClock,
     newId,
@@ -174,7 +188,7 @@ export async function offlineApi(
     engine: { accept: never, submit: never },
     database: { pool: pool as unknown as pg.Pool, transact: never, run: never },
     identity: createIdentity([{ id: 'offline', name: 'offline', keySha256: digestOfKey(key), scopes: allScopes }]),
-    landscape: { version: 'test', policy, routes: [{ when: { warehouse: 'EDC' }, system: 'erp', warehouse: 'EDC' }] },
+    landscape: { version: 'test', policy, channels: [], routes: [{ when: { warehouse: 'EDC' }, system: 'erp', warehouse: 'EDC' }] },
     systems: createRegistry([{ id: 'erp', name: 'ERP', owner: 'integration', connector: erp, limiters: { default: { concurrency: 1 } } }]),
     clock: systemClock,
     newId,

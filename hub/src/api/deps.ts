@@ -17,7 +17,7 @@ export type ApiDeps = {
   readonly engine: Pick<Engine, 'accept' | 'submit'>;
   readonly database: Database;
   readonly identity: Identity;
-  readonly landscape: Pick<Landscape, 'version' | 'routes' | 'policy'>;
+  readonly landscape: Pick<Landscape, 'version' | 'routes' | 'policy' | 'channels'>;
   readonly systems: Registry;
   readonly clock: Clock;
   readonly newId: IdSource;

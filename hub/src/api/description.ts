@@ -20,6 +20,7 @@ export function description(): SwaggerOptions {
         { name: 'quotes', description: 'What the systems would say of an order that nobody has placed yet.' },
         { name: 'exceptions', description: 'Work for people, with its remedies.' },
         { name: 'systems', description: 'Systems, their lanes and what is on its way to them.' },
+        { name: 'references', description: 'What one system calls a thing that another calls otherwise.' },
         { name: 'events', description: 'What happened, in one gapless sequence.' },
         { name: 'subscriptions', description: 'Signed webhooks.' },
         { name: 'webhooks', description: 'The door for messages of connected systems.' },

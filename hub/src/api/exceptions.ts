@@ -228,6 +228,7 @@ const remedyOperation = operation({
     'bad-value',
     'unknown-line',
     'point-of-no-return',
+    'name-missing',
     'order-closed',
     'declined',
     'order-not-found',

@@ -9,6 +9,7 @@ import { health } from './health.ts';
 import { metrics } from './metrics.ts';
 import { orders } from './orders.ts';
 import { quotes } from './quotes.ts';
+import { references } from './references.ts';
 import { showDeps } from './resource-deps.ts';
 import { statusPage } from './status-page.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -31,6 +32,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     quotes,
     exceptions,
     systems,
+    references,
     events,
     subscriptions,
     webhooks,

@@ -7,13 +7,13 @@ export type Operation = {
   readonly id: string;
   readonly summary: string;
   readonly description?: string;
-  readonly tag: 'orders' | 'quotes' | 'exceptions' | 'systems' | 'events' | 'subscriptions' | 'webhooks' | 'operations';
+  readonly tag: 'orders' | 'quotes' | 'exceptions' | 'systems' | 'references' | 'events' | 'subscriptions' | 'webhooks' | 'operations';
   readonly access: Access;
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly headers?: TSchema;
   readonly body?: TSchema;
-  /** A body that is taken as a stream or as bytes: described, not validated here. */
+  /** A body that is taken as a stream or as bytes, in place of JSON or beside it: described, not validated here. */
   readonly takes?: { readonly type: string; readonly says: string };
   /** Schema (or nothing) by status, each with a word about when. */
   readonly answers: Readonly<Record<number, { readonly when: string; readonly schema?: TSchema; readonly type?: string }>>;
@@ -26,7 +26,7 @@ export type Operation = {
 export function operation(what: Operation) {
   const { id, summary, description, tag, access, params, query, headers, body, takes, keepsNothing } = what;
   return {
-    config: { access, ...(takes && { takes }), ...(keepsNothing && { keepsNothing }) },
+    config: { access, ...(takes && !body && { takes }), ...(keepsNothing && { keepsNothing }) },
     schema: {
       operationId: id,
       summary,
@@ -36,10 +36,14 @@ export function operation(what: Operation) {
       ...(params && { params }),
       ...(query && { querystring: query }),
       ...(headers && { headers }),
-      ...(body && { body }),
+      ...(body && { body: takes ? bodyOrStream(body, takes) : body }),
       response: { ...problemsOf(what), ...answersOf(what) },
     },
   };
+}
+
+function bodyOrStream(body: TSchema, { type, says }: NonNullable<Operation['takes']>) {
+  return { content: { 'application/json': { schema: body }, [type]: { schema: { type: 'string', description: says } } } };
 }
 
 function needs(access: Access): string {

@@ -2,7 +2,7 @@
 export type ProblemClass = 'data' | 'business' | 'conflict' | 'auth' | 'throttled' | 'transient';
 
 /** Who has to act on a problem. */
-export type ProblemOwner = 'sender' | 'customer-service' | 'integration' | 'operations';
+export type ProblemOwner = 'sender' | 'customer-service' | 'master-data' | 'integration' | 'operations';
 
 type Code = {
   readonly status: number;
@@ -39,13 +39,18 @@ export const problemCodes = {
   'missing-idempotency-key': data(400, 'The header Idempotency-Key is missing', 'Send a key of your own that stays the same on every retry.'),
   'body-too-large': data(413, 'The body is too large', 'Send less at once.'),
   'too-many-rows': data(413, 'The batch has too many rows', 'Send the rest as another batch.'),
-  'unsupported-media-type': data(415, 'The content type is not supported', 'Send application/json, or application/x-ndjson to the batch.'),
+  'unsupported-media-type': data(
+    415,
+    'The content type is not supported',
+    'Send application/json; application/x-ndjson to the batch, text/csv to the cross-references.',
+  ),
   'currency-mix': data(422, 'A price is in another currency than the order', 'Send one order per currency.'),
   'quantity-differs': data(422, 'The schedules do not add up to the line', "Correct the schedules or the line's quantity."),
   'unit-differs': data(422, 'A quantity is in another unit than its line', 'Use the unit of the line.'),
   'line-exists': data(422, 'There is a line of that id already', 'Give each line an id of its own.'),
   'schedule-exists': data(422, 'Two schedules of a line have the same id', 'Give each schedule of the line an id of its own.'),
   'no-route': business(422, 'No system takes this', 'Choose another warehouse, or have a route added to the landscape.'),
+  'unknown-system': data(422, 'There is no such system here', 'Use the id of a system of the landscape.'),
   'unknown-line': data(422, 'The order has no such line', 'Read the order and use the ids of its lines.'),
   'named-twice': data(422, 'The request says twice what becomes of one thing', 'Say it once.'),
   'schedule-missing': data(422, 'The line has several schedules', 'Say which schedule is meant.'),
@@ -55,6 +60,13 @@ export const problemCodes = {
   'duplicate-purchase-order': conflict('The customer has sent this PO number before', 'Change the existing order, or use another PO number.'),
   'order-closed': conflict('The order is closed', 'Place a new order, or ask for a return.'),
   'point-of-no-return': conflict('It is too late for that', 'Wait for the goods and ask for a return.'),
+  'name-missing': {
+    status: 409,
+    class: 'conflict',
+    title: 'A system has no name for this',
+    owner: 'master-data',
+    remedy: 'Load the cross-reference, or correct the value; the order goes on by itself.',
+  },
   'nothing-to-remedy': conflict('There is nothing left to remedy', 'Read the order again: somebody was quicker, or it resolved itself.'),
   'remedy-not-offered': conflict('This exception does not offer that remedy', 'Use one of the remedies that the exception lists.'),
   declined: conflict('The request was declined', 'Read the detail.'),

@@ -2,6 +2,7 @@ import { ChangeRequest, OrderRequest, QuoteRequest, Reference } from '@crossdock
 import { type Static, type TSchema, Type } from 'typebox';
 import { NextStep, OrderView } from '../insight/index.ts';
 import { QuoteValidation } from '../promise/index.ts';
+import { referenceKinds } from '../reference/index.ts';
 import { problemCodes } from './problem-codes.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -26,7 +27,7 @@ const Problem = Type.Object({
   }),
   code: Type.Enum(Object.keys(problemCodes)),
   field: Type.Optional(Type.String({ description: 'The place in what was sent, e.g. lines[0].quantity.value.' })),
-  owner: Type.Enum(['sender', 'customer-service', 'integration', 'operations'], { description: 'Who must act.' }),
+  owner: Type.Enum(['sender', 'customer-service', 'master-data', 'integration', 'operations'], { description: 'Who must act.' }),
   remedy: Type.String({ description: 'What that person does.' }),
   faults: Type.Optional(
     Type.Array(Type.Object({ code: text, class: text, field: Type.Optional(text), detail: text, owner: text, remedy: text }), {
@@ -168,6 +169,28 @@ const SystemView = Type.Object({
   ),
 });
 
+const SystemName = Type.Object({ system: text, name: text }, strict);
+
+const ReferenceView = Type.Object({
+  kind: Type.Enum([...referenceKinds]),
+  from: SystemName,
+  to: SystemName,
+  validFrom: Type.Optional(Type.String({ format: 'date', description: 'The first day; since ever where it is absent.' })),
+  validUntil: Type.Optional(Type.String({ format: 'date', description: 'The last day; for ever where it is absent.' })),
+  default: Type.Boolean(),
+  changedAt: instant,
+  changedBy: text,
+});
+
+const LoadSummary = Type.Object({
+  rows: Type.Integer(),
+  created: Type.Integer(),
+  updated: Type.Integer(),
+  removed: Type.Integer(),
+  unchanged: Type.Integer(),
+  refused: Type.Integer(),
+});
+
 const SubscriptionView = Type.Object({
   id: text,
   url: text,
@@ -214,6 +237,8 @@ const schemas = {
   ExceptionView,
   EffectView,
   SystemView,
+  ReferenceView,
+  LoadSummary,
   SubscriptionView,
   CloudEvent,
 } as const;

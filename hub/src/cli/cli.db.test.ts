@@ -144,3 +144,28 @@ test('a hub that does not answer, and a missing key, exit 3 in words', async ({ 
   expect(fs.statSync(path.join(keyless.home, 'client-key')).mode & 0o777).toBe(0o600);
   await keyless.close();
 });
+
+test('cross-references are loaded from a file and shown from either side; a refused line is named and exits 1', async ({ database }) => {
+  const { run, home, close } = await openTerminal(database);
+  const file = path.join(home, 'names.csv');
+  const good = ['kind,from_system,from_name,to_system,to_name,default', 'item,wms,A-1,erp,HS-1,true', 'item,wms,A-2,erp,HS-1,'];
+  fs.writeFileSync(file, good.join('\n'));
+  expect(await run('references', 'load', file)).toEqual({
+    code: exitCodes.done,
+    out: '2 rows: 2 created, 0 updated, 0 removed, 0 unchanged, 0 refused\n',
+    err: '',
+  });
+  fs.writeFileSync(file, [...good, 'item,mars,A-3,erp,HS-3,'].join('\n'));
+  const again = await run('references', 'load', file, '--reason', 'new range');
+  expect(again.code).toBe(exitCodes.found);
+  expect(again.out).toMatch(/^line 4: .+unknown-system[\s\S]+field {3}from_system[\s\S]+3 rows: .+ 2 unchanged, 1 refused\n$/);
+  const shown = await run('references', 'show', 'HS-1');
+  expect(shown.code).toBe(exitCodes.done);
+  expect(shown.out).toMatch(/^item A-1 of wms is HS-1 in erp \(default\); client:all, \S+\nitem A-2 of wms is HS-1 in erp; client:all, \S+\n$/);
+  expect(await run('references', 'show', 'HS-1', '--system', 'wms')).toMatchObject({ code: exitCodes.found, err: 'No cross-reference has HS-1.\n' });
+  expect(await run('references', 'load', path.join(home, 'none.csv'))).toMatchObject({ code: exitCodes.usage });
+  expect(await run('references', 'lose', file)).toMatchObject({ code: exitCodes.usage });
+  fs.writeFileSync(file, 'item,wms,A-1,erp,HS-1');
+  expect(await run('references', 'load', file)).toMatchObject({ code: exitCodes.found, err: expect.stringMatching('unknown-field') });
+  await close();
+});

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type CliDeps, type Command, exitCodes } from './deps.ts';
 import { doctor } from './doctor.ts';
 import { Unreachable } from './hub-client.ts';
+import { references } from './references.ts';
 import { submit } from './submit.ts';
 import { upgrade } from './upgrade.ts';
 import { audit, verify } from './verify.ts';
@@ -18,7 +19,7 @@ const start: Command = {
 };
 
 /** All commands. */
-export const commands: readonly Command[] = [start, submit, where, verify, doctor, audit, upgrade];
+export const commands: readonly Command[] = [start, submit, where, references, verify, doctor, audit, upgrade];
 
 /** Runs one command line (without the program's own name) and answers its exit code. */
 export async function runCli(argv: readonly string[], deps: CliDeps): Promise<number> {

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { type Declined, decide, type Rules } from '../orders/index.ts';
 import { emptyChain, type IdSource, jsonTexts, type Last, plainArray, shortId, type Transact, textsOf } from '../platform/index.ts';
 import { type Changed, type CommitDeps, write, writingOf } from './commit.ts';
+import { nameOrders } from './name-orders.ts';
 import type { Acceptance, NewOrder } from './types.ts';
 
 /** What taking orders in needs. */
@@ -78,8 +79,18 @@ async function acceptUnique(client: ClientBase, last: Last, candidates: readonly
   }
   await giveBackKeys(client, givenBack);
   await giveBackPurchaseOrders(client, givenBack);
-  if (changed.length > 0) last(write(client, writingOf(changed, deps, deps.now().toISOString()), deps));
+  const named = await withNames(client, changed, deps);
+  if (named.length > 0) last(write(client, writingOf(named, deps, deps.now().toISOString()), deps));
   return results;
+}
+
+async function withNames(client: ClientBase, changed: readonly Changed[], { rules, now }: AcceptDeps): Promise<readonly Changed[]> {
+  const orders = changed.map(({ order }) => ({ order, isAgain: false, open: [] }));
+  const named = await nameOrders(client, orders, { rules, at: now().toISOString() });
+  return changed.map((one, index) => {
+    const after = named[index];
+    return after ? { ...one, order: after.order, steps: [...one.steps, after.step] } : one;
+  });
 }
 
 function place(candidate: Candidate, duplicateOf: string | undefined, deps: AcceptDeps): { readonly changed: Changed } | { readonly refused: Result } {
@@ -108,6 +119,7 @@ function place(candidate: Candidate, duplicateOf: string | undefined, deps: Acce
       routeOfSchedule: order.routeOfSchedule,
       landscapeVersion: deps.landscapeVersion,
       isShipComplete: order.isShipComplete,
+      ...(order.naming && { naming: order.naming }),
       ...(duplicateOf !== undefined && { duplicateOf }),
     } as const;
     const decided = decide(undefined, command, { rules: deps.rules, open: [] });

@@ -3,6 +3,7 @@ import { closeExceptions, type ExceptionWant, openExceptions } from '../exceptio
 import { due, flowVersion } from '../flows/index.ts';
 import { channelOrdersOf, type Order, type OrderEvent } from '../orders/index.ts';
 import { joined, jsonTexts, linkHash, newSalt, plainArray, type Statement, saltedDigest, textsOf, together } from '../platform/index.ts';
+import { type Wait, writeWaits } from '../reference/index.ts';
 import { type EffectRow, type EffectUpdate, effectsInsert, isShowKey, type Mark, markShowings, type NewEffect, updateEffects } from '../systems/index.ts';
 import { differenceOf, type LaneOf } from './difference.ts';
 import { type Ref, refsOf } from './refs-of.ts';
@@ -49,6 +50,7 @@ export type Written = {
   readonly opened: readonly ExceptionWant[];
   readonly closed: readonly { readonly subjectId: string; readonly key: string }[];
   readonly marks: readonly Mark[];
+  readonly waits: readonly Wait[];
   readonly at: string;
 };
 
@@ -67,7 +69,7 @@ type EventRow = {
 
 /** What the changed orders come to: rows for every table, each list ready to be sorted and sent. Pure but for the salts. */
 export function writingOf(changed: readonly Changed[], deps: CommitDeps, at: string): Written {
-  const written = { subjects: [], events: [], refs: [], inserts: [], updates: [], opened: [], closed: [], marks: [] } as {
+  const written = { subjects: [], events: [], refs: [], inserts: [], updates: [], opened: [], closed: [], marks: [], waits: [] } as {
     -readonly [K in Exclude<keyof Written, 'at'>]: Written[K][number][];
   };
   for (const one of changed) {
@@ -81,6 +83,7 @@ export function writingOf(changed: readonly Changed[], deps: CommitDeps, at: str
         one.steps.flatMap((step) => step.events),
       ),
     );
+    written.waits.push(...waitsOf(one));
     written.inserts.push(...difference.inserts);
     written.updates.push(...merge(one.settled, difference.updates));
     const exceptions = [...wants.exceptions, ...difference.stuck.map((key) => stuckException(one.order, key))];
@@ -101,6 +104,16 @@ export function writingOf(changed: readonly Changed[], deps: CommitDeps, at: str
     });
   }
   return { ...written, at };
+}
+
+/** The holds of this commit that wait for a name, and those that waited for one: what the last event says of each. */
+function waitsOf({ subjectId, steps }: Changed): readonly Wait[] {
+  const waits = new Map<string, Wait>();
+  for (const event of steps.flatMap((step) => step.events)) {
+    if (event.type === 'order.hold-placed' && event.hold.missing) waits.set(event.hold.id, { subjectId, holdId: event.hold.id, missing: event.hold.missing });
+    if (event.type === 'order.hold-cleared' && event.id.startsWith('reference:')) waits.set(event.id, { subjectId, holdId: event.id, missing: undefined });
+  }
+  return [...waits.values()];
 }
 
 /** Derived exceptions close with their cause; what was opened beside the flow (a refused wish, a broken outcome, a channel's record that cannot be written) when a person has accepted it. */
@@ -181,6 +194,7 @@ export async function write(client: ClientBase, written: Written, deps: CommitDe
     updateSubjects(client, known),
     ...(inserts.length > 0 ? [client.query(joined(inserts))] : []),
     updateEffects(client, written.updates),
+    writeWaits(client, written.waits),
     closeExceptions(client, written.closed, { at: written.at, actor: 'system:engine' }),
     openExceptions(client, written.opened, { at: written.at, dueAt: (severity) => deps.exceptionDueAt(written.at, severity) }),
     markShowings(client, written.marks),

@@ -1,7 +1,10 @@
 import type { Order } from '../orders/index.ts';
 
-/** The schema of the stored state. A reader leaves subjects of a newer one alone. */
-export const stateSchema = 1;
+/**
+ * The schema of the stored state. A reader leaves subjects of a newer one alone. 2: an order may bear its channel's names (`naming`),
+ * which an older release would send to its systems as they are. An order of schema 1 has none, and is read as it is.
+ */
+export const stateSchema = 2;
 
 /** The state as it is stored. */
 export function writeState(order: Order): string {

@@ -4,6 +4,7 @@ import { decide, type OpenEffect, type Order, type OrderCommand, type Rules } fr
 import type { Last, Transact } from '../platform/index.ts';
 import { type AttemptEvidence, type EffectRow, type EffectUpdate, insertAttempts, lockEffects } from '../systems/index.ts';
 import { type Changed, type CommitDeps, write, writingOf } from './commit.ts';
+import { nameOrders } from './name-orders.ts';
 import { readState } from './subject-text.ts';
 import type { Submission, Submitted } from './types.ts';
 
@@ -42,10 +43,15 @@ async function applyAll(client: ClientBase, last: Last, submissions: readonly Su
     if (subject) subject.effects = [...rows];
   }
   const late: AttemptEvidence[] = [];
-  const results = submissions.map((submission) => {
+  const decided = submissions.map((submission) => {
     const subject = subjects.get(submission.subjectId);
     if (!subject) return known.has(submission.subjectId) ? new Busy(submission.subjectId) : ({ kind: 'unknown-order' } as const);
     return apply(submission, subject, deps, late);
+  });
+  const named = await lookUpNames(client, subjects, { submissions, deps });
+  const results = decided.map((result, index) => {
+    const subject = named.get(submissions[index]?.subjectId ?? '');
+    return subject && !(result instanceof Error) && result.kind === 'decided' ? { ...result, order: subject.order, version: versionOf(subject) } : result;
   });
   const changed = [...subjects].flatMap(([subjectId, subject]): Changed[] => {
     if (subject.steps.length === 0) return [];
@@ -66,6 +72,27 @@ async function applyAll(client: ClientBase, last: Last, submissions: readonly Su
   last(insertAttempts(client, late));
   last(finishMessages(client, submissions, results));
   return results;
+}
+
+/** Names that the commands brought are looked up before anything is written, and those that are waited for where a command says so. Answers the orders that this has moved on. */
+async function lookUpNames(
+  client: ClientBase,
+  subjects: ReadonlyMap<string, Subject>,
+  { submissions, deps }: { readonly submissions: readonly Submission[]; readonly deps: SubmitDeps },
+): Promise<ReadonlyMap<string, Subject>> {
+  const again = new Set(submissions.flatMap(({ subjectId, command }) => (command.kind === 'look-up-names' ? [subjectId] : [])));
+  const all = [...subjects].filter(([, subject]) => subject.steps.length > 0);
+  const orders = all.map(([id, { order, effects }]) => ({ order, isAgain: again.has(id), open: openEffects(effects) }));
+  const named = await nameOrders(client, orders, { rules: deps.rules, at: deps.now().toISOString() });
+  return new Map(
+    all.flatMap(([id, subject], index) => {
+      const after = named[index];
+      if (!after) return [];
+      subject.order = after.order;
+      subject.steps.push(after.step);
+      return [[id, subject]];
+    }),
+  );
 }
 
 type SubjectRow = { readonly id: string; readonly version: number; readonly state: string; readonly state_schema: number; readonly chain_head: Buffer };
@@ -103,11 +130,14 @@ function apply(submission: Submission, subject: Subject, deps: SubmitDeps, late:
     subject.effects = judged.effects;
     if (judged.update) subject.settled.push(judged.update);
     subject.steps.push({ events: decided.events, at: command.at, actor: command.actor, causation: command.causation });
-    const events = subject.steps.reduce((n, step) => n + step.events.length, 0);
-    return { kind: 'decided', order: subject.order, version: subject.version + events };
+    return { kind: 'decided', order: subject.order, version: versionOf(subject) };
   } catch (error) {
     return error as Error;
   }
+}
+
+function versionOf({ version, steps }: Subject): number {
+  return steps.reduce((n, step) => n + step.events.length, version);
 }
 
 function openEffects(effects: readonly EffectRow[]): readonly OpenEffect[] {

@@ -13,6 +13,7 @@ export type NewOrder = {
   readonly routes: PlaceOrder['routes'];
   readonly routeOfSchedule: readonly number[];
   readonly isShipComplete: boolean;
+  readonly naming?: NonNullable<PlaceOrder['naming']>;
   readonly actor: string;
   /** Request or message id. */
   readonly causation: string;

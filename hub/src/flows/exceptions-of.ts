@@ -29,6 +29,7 @@ const remediesOfHold: Readonly<Record<Hold['kind'], readonly RemedyName[]>> = {
   stock: ['ask-again', 'clear-hold', 'cancel'],
   duplicate: ['clear-hold', 'cancel'],
   compliance: ['clear-hold', 'cancel'],
+  reference: ['fix-value', 'cancel'],
 };
 
 /** Only what can work: a system that is never asked takes nothing back by itself, and what the ERP has already is changed, not corrected. */
@@ -37,8 +38,9 @@ function remediesFor(order: Order, hold: Hold): readonly RemedyName[] {
   const lines = order.lines.filter((line) => hold.line === undefined || line.id === hold.line);
   const slots = new Set(lines.flatMap((line) => line.schedules.map((schedule) => schedule.slot)));
   const isSent = order.slots.some((slot) => slots.has(slot.name) && slot.erp);
-  const isFixable = !isSent && (hold.line !== undefined || hold.kind === 'customer' || hold.kind === 'ship-to');
+  const isFixable = !isSent && (hold.line !== undefined || hold.kind === 'customer' || hold.kind === 'ship-to' || hold.kind === 'reference');
   const usual = remediesOfHold[hold.kind].filter((remedy) => (remedy === 'ask-again' ? isAsked : remedy === 'fix-value' ? isFixable : true));
+  if (hold.kind === 'reference') return usual; // without the name nothing can go on, whatever a person says
   return usual.includes('ask-again') || usual.includes('clear-hold') ? usual : ['clear-hold', ...usual];
 }
 
@@ -52,8 +54,15 @@ function ofHold(order: Order, hold: Hold): WantedException {
     cause: hold.cause,
     evidence: [hold.reason],
     remedies: remediesFor(order, hold),
-    verdict: 'Safe: the step that waits has not been sent, or was refused by the system.',
-    target: { holdId: hold.id, ...(hold.line !== undefined && { line: hold.line }), ...(hold.system !== undefined && { system: hold.system }) },
+    verdict: hold.missing
+      ? 'Safe: nothing was sent. Load the cross-reference, and every order that waits for it goes on by itself.'
+      : 'Safe: the step that waits has not been sent, or was refused by the system.',
+    target: {
+      holdId: hold.id,
+      ...(hold.line !== undefined && { line: hold.line }),
+      ...(hold.system !== undefined && { system: hold.system }),
+      ...(hold.missing && { missing: hold.missing }),
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Instruction, Question } from '@crossdock/canonical';
-import type { Owner } from '../orders/index.ts';
+import type { Hold, Owner } from '../orders/index.ts';
 
 /** A write to the outside that should exist by now. `reopened` counts how often a person had it sent again. */
 export type WantedEffect = { readonly key: string; readonly system: string; readonly reference: string; readonly body: Instruction; readonly reopened: number };
@@ -32,6 +32,7 @@ export type WantedException = {
     readonly pin?: string;
     readonly line?: string;
     readonly system?: string;
+    readonly missing?: NonNullable<Hold['missing']>;
   };
 };
 

@@ -105,6 +105,8 @@ export function wordsFor(event: OrderEvent): string {
       return `Asked ${event.system}, round ${event.round}: ${event.why}.`;
     case 'internal.answered':
       return `${event.system} answered.`;
+    case 'internal.named':
+      return `Names found: ${event.names.map(({ kind, name, system, as }) => `${system} calls ${kind} ${name} ${as}`).join('; ')}.`;
     case 'internal.rechecked':
       return `Looked again at ${event.holdIds.join(', ')}.`;
     case 'internal.routed':

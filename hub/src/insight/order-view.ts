@@ -60,7 +60,23 @@ const LineView = Type.Object(
 );
 
 const HoldView = Type.Object(
-  { id: text, kind: text, line: optionalText, system: optionalText, reason: text, owner: text, cause: text, placedAt: text, recheckAt: text },
+  {
+    id: text,
+    kind: text,
+    line: optionalText,
+    system: optionalText,
+    reason: text,
+    owner: text,
+    cause: text,
+    missing: Type.Optional(
+      Type.Object(
+        { kind: text, name: text, system: text, from: text },
+        { ...strict, description: 'The cross-reference that is missing: what `system` calls `name` of `from`.' },
+      ),
+    ),
+    placedAt: text,
+    recheckAt: text,
+  },
   strict,
 );
 
@@ -120,6 +136,20 @@ export const OrderView = Type.Object(
     isShipComplete: Type.Boolean(),
     duplicateOf: optionalText,
     lines: Type.Array(LineView),
+    names: Type.Optional(
+      Type.Object(
+        {
+          from: text,
+          kinds: Type.Array(text),
+          on: text,
+          known: Type.Array(Type.Object({ kind: text, name: text, system: text, as: text }, strict)),
+        },
+        {
+          ...strict,
+          description: 'Names of the channel `from` that this order bears, and what the systems call them by the cross-references of the day `on`.',
+        },
+      ),
+    ),
     holds: Type.Array(HoldView),
     references: Type.Array(Reference),
     documents: Type.Array(DocumentView),
@@ -161,6 +191,7 @@ export function orderView(order: Order, beside: BesideOrder): OrderView {
     isShipComplete: order.isShipComplete,
     ...(order.duplicateOf !== undefined && { duplicateOf: order.duplicateOf }),
     lines: linesOf(order),
+    ...(order.naming && { names: { ...order.naming, kinds: [...order.naming.kinds], known: [...order.naming.known] } }),
     holds: order.holds.map((hold) => ({ ...hold, owner: ownerOfHold(hold.kind) })),
     references: [...beside.references],
     documents: documentsOf(order),

@@ -2,6 +2,7 @@ import type { OrderRequest } from '@crossdock/canonical';
 import type { Acceptance, Engine } from '../engine/index.ts';
 import { checkOrder, type Malformed } from './check-order.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { namingOf } from './naming-of.ts';
 import { type Origin, type RoutingDeps, routeOrder } from './route-order.ts';
 
 /** An order as a channel hands it in; its shape has been checked at the door. */
@@ -27,6 +28,7 @@ export function acceptOrder(what: AcceptOrder, deps: AcceptDeps): Promise<Accept
   if (wrong) return wrong;
   const routed = routeOrder(order, { customer: order.customer.id, channel, ...(tell && { tell }) }, deps);
   if (routed.kind === 'malformed') return routed;
+  const naming = namingOf(channel, deps.landscape);
   return deps.engine.accept({
     client,
     key,
@@ -35,6 +37,7 @@ export function acceptOrder(what: AcceptOrder, deps: AcceptDeps): Promise<Accept
     order,
     routes: routed.routes,
     routeOfSchedule: routed.routeOfSchedule,
+    ...(naming && { naming }),
     isShipComplete: order.shipComplete ?? deps.landscape.policy.shipComplete,
     actor,
     causation,

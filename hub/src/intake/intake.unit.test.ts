@@ -31,6 +31,7 @@ describe('routes', () => {
   const can = { steps: ['create'], can: ['amend'], keepsInvoices: true, answers: true } as const;
   const deps: RoutingDeps = {
     landscape: {
+      channels: [],
       policy: { validation: 'ask' } as RoutingDeps['landscape']['policy'],
       routes: [
         { when: { customer: 'C-VIP' }, system: 'sap', warehouse: 'VIP' },

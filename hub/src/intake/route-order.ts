@@ -8,7 +8,7 @@ export type Capabilities = Pick<Route, 'steps' | 'can' | 'keepsInvoices'> & { re
 
 /** What routing needs to know of the installation. */
 export type RoutingDeps = {
-  readonly landscape: Pick<Landscape, 'routes' | 'policy'>;
+  readonly landscape: Pick<Landscape, 'routes' | 'policy' | 'channels'>;
   readonly capabilitiesOf: (system: string, fulfilment: string | undefined) => Capabilities;
 };
 

@@ -36,7 +36,10 @@ type Of<Kind extends Remedy['kind']> = Extract<Remedy, { readonly kind: Kind }>;
 const gone = (detail: string): Declined => ({ kind: 'declined', code: 'nothing-to-remedy', detail });
 
 function clearHold(decision: Decision, command: Of<'clear-hold'>): Declined | undefined {
-  if (!decision.order().holds.some((hold) => hold.id === command.holdId)) return gone(`The order has no hold ${command.holdId} any more.`);
+  const held = decision.order().holds.find((hold) => hold.id === command.holdId);
+  if (!held) return gone(`The order has no hold ${command.holdId} any more.`);
+  if (held.missing)
+    return { kind: 'declined', code: 'name-missing', detail: 'Nothing can be sent without the name: load the cross-reference, or correct the value.' };
   decision.emit({ type: 'order.hold-cleared', id: command.holdId, how: 'person', reason: command.reason, override: command.holdId });
   return undefined;
 }
@@ -125,7 +128,7 @@ function takeAsDone(decision: Decision, { key, system, document }: Of<'confirm-b
     return;
   }
   const content = wantedContent(order, slot);
-  const written = { slot: slot.name, place, content, shipTo: shipToText(order), ...(isEmpty(content) && { isCancelled: true }) } as const;
+  const written = { slot: slot.name, place, content, shipTo: shipToText(order, slot), ...(isEmpty(content) && { isCancelled: true }) } as const;
   decision.emit({ type: 'internal.confirmed', key, system, document, ...written });
 }
 

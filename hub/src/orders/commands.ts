@@ -1,5 +1,5 @@
 import type { Answer, ChangeItem, DocumentRef, DocumentSnapshot, Instruction, MasterDataChange, OrderRequest } from '@crossdock/canonical';
-import type { HoldKind, Route } from './order.ts';
+import type { HoldKind, NameKind, ResolvedName, Route, WantedName } from './order.ts';
 
 /** What every command carries: time, who, and what caused it (a request id, a message id, an effect). */
 export type CommandHead = { readonly at: string; readonly actor: string; readonly causation: string };
@@ -18,6 +18,8 @@ export type PlaceOrder = CommandHead & {
   readonly landscapeVersion: string;
   readonly isShipComplete: boolean;
   readonly duplicateOf?: string;
+  /** Which names are the channel's own, and whose they are; absent: none. */
+  readonly naming?: { readonly from: string; readonly kinds: readonly NameKind[] };
 };
 
 /** A change of what was ordered. New lines come with their routes, index-aligned with `changes` that add a line. */
@@ -80,11 +82,20 @@ export type Remedy = CommandHead & { readonly reason: string } & (
     | { readonly kind: 'restore'; readonly slot: string }
   );
 
+/** A name that could not be resolved; `candidates`: those that are meant where one cannot be chosen, none where nothing is known. */
+export type MissingName = WantedName & { readonly on: string; readonly candidates: readonly string[] };
+
+/** What the cross-references say of names that the order needs. */
+export type TakeNames = CommandHead & { readonly kind: 'names'; readonly found: readonly ResolvedName[]; readonly missing: readonly MissingName[] };
+
+/** Cross-references have changed: whoever commits looks up what the order waits for, and decides it with `names`. */
+export type LookUpNames = CommandHead & { readonly kind: 'look-up-names' };
+
 /** The order's own clock. */
 export type Tick = CommandHead & { readonly kind: 'tick' };
 
 /** Everything that can be said to an order. */
-export type OrderCommand = PlaceOrder | RequestChange | RequestCancellation | Fact | Outcome | Remedy | Tick;
+export type OrderCommand = PlaceOrder | RequestChange | RequestCancellation | Fact | Outcome | Remedy | TakeNames | LookUpNames | Tick;
 
 /** A request or remedy that cannot be followed, with what the person may do instead. */
 export type Declined = { readonly kind: 'declined'; readonly code: string; readonly detail: string; readonly field?: string };
@@ -106,6 +117,8 @@ export type Rules = {
     readonly date: FieldRule;
     readonly cancel: FieldRule;
   };
+  /** The day of an instant where the calendar's clocks are, YYYY-MM-DD. */
+  readonly dayOf: (at: string) => string;
   /** The instant after so many working minutes of the calendar, RFC 3339. */
   readonly afterWorkingMinutes: (from: string, minutes: number) => string;
 };

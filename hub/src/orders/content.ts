@@ -1,5 +1,6 @@
 import { compare, type DocumentLine, isZero, type SalesOrderSnapshot, type ShipTo, subtract } from '@crossdock/canonical';
-import { type Content, type Holding, type Line, type Order, type Slot, schedulesOf, wantedQuantity } from './order.ts';
+import { itemIn, shipToIn } from './naming.ts';
+import { type Content, type Holding, type Line, type Order, routeOf, type Slot, schedulesOf, wantedQuantity } from './order.ts';
 import { remembered } from './remembered.ts';
 
 /** What the slot's documents should hold now: every wanted quantity, pending changes included; nothing at zero. */
@@ -22,16 +23,17 @@ const contentBySlot = remembered((lines: readonly Line[]): ReadonlyMap<string, C
   return contents;
 });
 
-/** The same as document lines, in the order of the order's lines. */
+/** The same as document lines, in the order of the order's lines, with the system's names. */
 export function wantedLines(order: Order, slot: Slot): readonly DocumentLine[] {
   const content = wantedContent(order, slot);
+  const { system } = routeOf(order, slot);
   return schedulesOf(order).flatMap(({ line, lineKey }): DocumentLine[] => {
     const wanted = content[lineKey];
     if (!wanted) return [];
     return [
       {
         lineKey,
-        item: line.item,
+        item: itemIn(order, system, line.item),
         quantity: wanted.quantity,
         unit: line.unit,
         ...(wanted.unitPrice !== undefined && { unitPrice: wanted.unitPrice }),
@@ -88,7 +90,7 @@ export function isAsWanted(order: Order, slot: Slot, holding: Holding): boolean 
   if (holding.isCancelled || holding.isStale) return false;
   const ours = new Set(schedulesOf(order).map(({ lineKey }) => lineKey));
   const content = Object.fromEntries(Object.entries(holding.content).filter(([lineKey]) => ours.has(lineKey)));
-  return sameContent(content, wanted) && (holding.shipTo === undefined || holding.shipTo === shipToText(order));
+  return sameContent(content, wanted) && (holding.shipTo === undefined || holding.shipTo === shipToText(order, slot));
 }
 
 /** Whether nothing at all is in it. */
@@ -107,9 +109,9 @@ export function sameContent(a: Content, b: Content): boolean {
   return true;
 }
 
-/** The ship-to that is wanted now as one text, to see whether two are the same. */
-export function shipToText(order: Order): string {
-  return textOfShipTo(order.pendingShipTo?.shipTo ?? order.shipTo);
+/** The ship-to that the slot's documents should have as one text, to see whether two are the same. */
+export function shipToText(order: Order, slot: Slot): string {
+  return textOfShipTo(shipToIn(order, routeOf(order, slot).system));
 }
 
 /** A ship-to as one text, whatever the order of its fields. */

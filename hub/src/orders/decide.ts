@@ -8,6 +8,7 @@ import { placeOrder } from './place-order.ts';
 import { recordDocument, recordMasterData } from './record-fact.ts';
 import { cancelOrder, changeOrder } from './request-change.ts';
 import { settleOutcome } from './settle-outcome.ts';
+import { takeNames } from './take-names.ts';
 import { tick } from './tick.ts';
 
 /** What a command makes of an order: events, or (for requests and remedies only) a "no" with its reason. */
@@ -60,6 +61,10 @@ function take(decision: Decision, command: OrderCommand): Declined | undefined {
     case 'accept-difference':
     case 'restore':
       return applyRemedy(decision, command);
+    case 'names':
+      return takeNames(decision, command);
+    case 'look-up-names':
+      return undefined;
     case 'tick':
       return tick(decision);
     default:

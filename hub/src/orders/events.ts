@@ -1,5 +1,5 @@
 import type { Decimal, DocumentRef, DocumentSnapshot, ShipTo } from '@crossdock/canonical';
-import type { AskState, Change, ChangeDecision, Content, Deadlines, DifferenceFound, Hold, Line, Order, Route, Step } from './order.ts';
+import type { AskState, Change, ChangeDecision, Content, Deadlines, DifferenceFound, Hold, Line, Order, ResolvedName, Route, Step } from './order.ts';
 
 /** Quantities of one milestone, cumulative, as the public events carry them. */
 export type LineQuantity = { readonly line: string; readonly schedule: string; readonly quantity: Decimal; readonly unit: string };
@@ -25,6 +25,7 @@ export type Received = {
     | 'isPrepaid'
     | 'isShipComplete'
     | 'references'
+    | 'naming'
     | 'lines'
     | 'routes'
     | 'deadlines'
@@ -43,6 +44,8 @@ export type OrderEvent =
       readonly ask: AskState;
       readonly prices: readonly { readonly line: string; readonly unitPrice: Decimal; readonly source: string }[];
     }
+  /** What the systems call what the order calls otherwise. */
+  | { readonly type: 'internal.named'; readonly names: readonly ResolvedName[] }
   | { readonly type: 'order.validated'; readonly systems: readonly string[] }
   | { readonly type: 'order.hold-placed'; readonly hold: Hold; readonly owner: string }
   | {

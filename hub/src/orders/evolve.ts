@@ -2,6 +2,7 @@ import type { DocumentSnapshot } from '@crossdock/canonical';
 import type { LineQuantity, OrderEvent, Received } from './events.ts';
 import { applyChange, correct, declineChange, requestChange } from './evolve-change.ts';
 import { readKey } from './keys.ts';
+import { withNames } from './naming.ts';
 import { canonicalOf, newerOf } from './newest.ts';
 import { type Deadlines, documentKey, type Holding, type Line, lineKeyOf, type Order, type Result, type Slot, type Step } from './order.ts';
 import { omit, withResult, withSchedules, withSlot } from './replace-part.ts';
@@ -15,6 +16,8 @@ export function evolve(order: Order | undefined, event: OrderEvent): Order {
       return { ...order, asks: { ...order.asks, [event.system]: { round: event.round, answered: order.asks[event.system]?.answered ?? 0 } } };
     case 'internal.answered':
       return { ...order, asks: { ...order.asks, [event.system]: event.ask }, lines: withPrices(order.lines, event.prices) };
+    case 'internal.named':
+      return order.naming ? { ...order, naming: withNames(order.naming, event.names) } : order;
     case 'order.validated':
       return { ...order, isValidated: true };
     case 'order.hold-placed':

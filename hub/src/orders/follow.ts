@@ -9,6 +9,7 @@ import { routeOf, type Slot, wantedQuantity } from './order.ts';
 import { voidSlot } from './record-fact.ts';
 import { routeFreeLines, unrouteHeldLines } from './route-lines.ts';
 import { settleChanges } from './settle-changes.ts';
+import { dropHoldsOfNamesNotNeeded } from './take-names.ts';
 import { tellMilestones } from './tell-milestones.ts';
 
 /** Draws the conclusions of what was just decided: lines free to go, changes that took effect, milestones reached, the end. */
@@ -17,6 +18,7 @@ export function follow(decision: Decision, command: OrderCommand): void {
   dropHoldsOfCancelledLines(decision);
   settleChanges(decision);
   dropHoldsOfCancelledLines(decision);
+  dropHoldsOfNamesNotNeeded(decision);
   unrouteHeldLines(decision);
   routeFreeLines(decision, command.kind === 'answered' ? readKey(command.key).place : undefined);
   for (const { name } of decision.order().slots) prepareNextMove(decision, name);

@@ -10,6 +10,7 @@ const owners: Readonly<Record<HoldKind, Owner>> = {
   stock: 'planning',
   duplicate: 'customer-service',
   compliance: 'customer-service',
+  reference: 'master-data',
 };
 
 /** Who must act on a hold. */

@@ -1,4 +1,4 @@
-export type { Declined, FieldRule, OpenEffect, OrderCommand, PlaceOrder, RequestCancellation, RequestChange, Rules } from './commands.ts';
+export type { Declined, FieldRule, MissingName, OpenEffect, OrderCommand, PlaceOrder, RequestCancellation, RequestChange, Rules } from './commands.ts';
 export { wantedContent, wantedLines } from './content.ts';
 export { type Decided, decide } from './decide.ts';
 export type { LineQuantity, Milestone, OrderEvent, Received } from './events.ts';
@@ -6,6 +6,7 @@ export { evolve } from './evolve.ts';
 export { ownerOfHold } from './hold.ts';
 export { keys, readKey, slotOfKey } from './keys.ts';
 export { ledgerOf, type ScheduleLedger, statusOf } from './ledger.ts';
+export { customerIn, isNamed, itemIn, nameIn, nameKey, namesToLookUp, namesWaitedFor, shipToIn } from './naming.ts';
 export { compareVersions, newerOf } from './newest.ts';
 export { canMove, type Move, nextMove } from './next-move.ts';
 export {
@@ -20,9 +21,12 @@ export {
   type Hold,
   type HoldKind,
   type Line,
+  type NameKind,
+  type Naming,
   type Order,
   type Owner,
   type Placed,
+  type ResolvedName,
   type Result,
   type Route,
   routeOf,
@@ -31,6 +35,7 @@ export {
   type Step,
   schedulesOf,
   slotReference,
+  type WantedName,
   wantedQuantity,
 } from './order.ts';
 export { percentApart } from './percent-apart.ts';

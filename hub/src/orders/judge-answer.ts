@@ -2,6 +2,7 @@ import { type Answer, type AnswerLine, add, compare, isZero, multiply, normalize
 import { afterMinutes, type Decision } from './decision.ts';
 import { holdId } from './hold.ts';
 import { readKey } from './keys.ts';
+import { customerIn, itemIn, shipToIn } from './naming.ts';
 import { type Line, type Order, type Placed, routeOf, schedulesOf, wantedQuantity } from './order.ts';
 import { percentApart } from './percent-apart.ts';
 import { type Cause, isSameCause, placeHold } from './place-hold.ts';
@@ -61,29 +62,32 @@ function judge(
   const causes = [...judgeParties(order, system, answer), ...judgeCredit(order, system, answer, placed)];
   for (const one of placed) {
     const line = lines.get(one.lineKey);
-    if (line) causes.push(...judgeLine(one, line, system, rules));
+    const named = { ...one, line: { ...one.line, item: itemIn(order, system, one.line.item) } };
+    if (line) causes.push(...judgeLine(named, line, system, rules));
   }
   return [...new Map(causes.map((cause) => [holdId(cause.kind, cause.line), cause])).values()];
 }
 
 function judgeParties(order: Order, system: string, answer: Answer): readonly Cause[] {
   const causes: Cause[] = [];
+  const customer = customerIn(order, system);
   if (answer.customer.status !== 'active') {
     causes.push({
       kind: 'customer',
       system,
-      reason: `${system} says that customer ${order.customer} is ${answer.customer.status}.`,
-      cause: `${system}:customer:${order.customer}:${answer.customer.status}`,
+      reason: `${system} says that customer ${customer} is ${answer.customer.status}.`,
+      cause: `${system}:customer:${customer}:${answer.customer.status}`,
     });
   }
   const shipTo = answer.shipTo?.status;
   if (shipTo && shipTo !== 'active') {
-    const name = order.shipTo?.id ?? order.shipTo?.name ?? 'of the order';
+    const known = shipToIn(order, system);
+    const name = known?.id ?? known?.name ?? 'of the order';
     causes.push({
       kind: 'ship-to',
       system,
       reason: `${system} says that ship-to ${name} is ${shipTo}.`,
-      cause: `${system}:ship-to:${order.customer}:${name}:${shipTo}`,
+      cause: `${system}:ship-to:${customer}:${name}:${shipTo}`,
     });
   }
   return causes;
@@ -94,10 +98,11 @@ function judgeCredit(order: Order, system: string, answer: Answer, placed: reado
   const credit = answer.credit;
   if (order.isPrepaid || !credit || credit.limit === null) return [];
   const value = sum(placed.map((p) => multiply(wantedQuantity(p.schedule, subtract), p.line.unitPrice ?? '0', 6)));
+  const customer = customerIn(order, system);
   const after = add(credit.exposure, value);
   if (compare(after, credit.limit) <= 0) return [];
-  const reason = `Credit limit ${credit.limit} ${order.currency} of ${order.customer} in ${system}: ${credit.exposure} is open and this order adds ${value}, ${subtract(after, credit.limit)} too much.`;
-  return [{ kind: 'credit', system, reason, cause: `${system}:credit:${order.customer}` }];
+  const reason = `Credit limit ${credit.limit} ${order.currency} of ${customer} in ${system}: ${credit.exposure} is open and this order adds ${value}, ${subtract(after, credit.limit)} too much.`;
+  return [{ kind: 'credit', system, reason, cause: `${system}:credit:${customer}` }];
 }
 
 function judgeLine({ line, schedule }: Placed, answer: AnswerLine, system: string, rules: Decision['rules']): readonly Cause[] {

@@ -1,6 +1,7 @@
 import { isAsWanted, isEmpty, wantedContent } from './content.ts';
 import { isUndecided } from './decision.ts';
 import { keys, readKey } from './keys.ts';
+import { isNamed } from './naming.ts';
 import { type Order, type Route, routeOf, type Slot, schedulesOf } from './order.ts';
 
 /** One step that a slot's documents need. */
@@ -62,11 +63,20 @@ function moveOfErp(order: Order, slot: Slot): Move | undefined {
 
 /** Holds keep a document from being made and confirmed; what is accepted goes on, and what has to be put right is put right. */
 function isHeld(order: Order, slot: Slot, move: Move): boolean {
+  if (order.naming && tellsNames.has(move.op) && !isUndecided(order, move.key) && !isNamed(order, routeOf(order, slot).system, itemsOf(order, slot)))
+    return true;
   if (move.op !== 'create' && move.op !== 'quote' && move.op !== 'confirm') return false;
   if (isUndecided(order, move.key)) return false; // to be looked into, held or not
   if (order.isShipComplete && order.holds.length > 0) return true;
   const lines = new Set(schedulesOf(order).flatMap(({ line, schedule }) => (schedule.slot === slot.name ? [line.id] : [])));
   return order.holds.some((hold) => hold.line === undefined || lines.has(hold.line));
+}
+
+/** The moves whose content bears names. */
+const tellsNames: ReadonlySet<Move['op']> = new Set(['create', 'amend', 'release', 'change-release']);
+
+function itemsOf(order: Order, slot: Slot): ReadonlySet<string> {
+  return new Set(schedulesOf(order).flatMap(({ line, schedule }) => (schedule.slot === slot.name ? [line.item] : [])));
 }
 
 /** Whether the route's systems can do the move at all. */

@@ -2,7 +2,7 @@ import type { Currency, Decimal, DocumentRef, DocumentSnapshot, Reference, ShipT
 import { remembered } from './remembered.ts';
 
 /** Why a line or an order must not go on. */
-export type HoldKind = 'customer' | 'credit' | 'price' | 'item' | 'unit' | 'ship-to' | 'stock' | 'duplicate' | 'compliance';
+export type HoldKind = 'customer' | 'credit' | 'price' | 'item' | 'unit' | 'ship-to' | 'stock' | 'duplicate' | 'compliance' | 'reference';
 
 /** Who must act. */
 export type Owner = 'finance' | 'customer-service' | 'planning' | 'warehouse' | 'master-data' | 'integration';
@@ -17,6 +17,8 @@ export type Hold = {
   readonly reason: string;
   /** Root cause shared by many orders, e.g. `tryton:customer:C-CEDAR`. */
   readonly cause: string;
+  /** The name that it waits for, where a cross-reference is missing; `from`: the system whose name it is. */
+  readonly missing?: WantedName & { readonly from: string };
   readonly placedAt: string;
   /** When the cause is looked at again, RFC 3339. */
   readonly recheckAt: string;
@@ -157,6 +159,25 @@ export type Deadlines = {
   readonly assumeDelivered?: string;
 };
 
+/** What an order calls by a name. */
+export type NameKind = 'customer' | 'ship-to' | 'item';
+
+/** A name of the channel that a system may call otherwise. */
+export type WantedName = { readonly kind: NameKind; readonly name: string; readonly system: string };
+
+/** The same with what the system calls it. */
+export type ResolvedName = WantedName & { readonly as: string };
+
+/** How the order's names are to be read: which of them are its channel's own, and what the systems call those. */
+export type Naming = {
+  /** The system whose names they are. */
+  readonly from: string;
+  readonly kinds: readonly NameKind[];
+  /** The day whose cross-references count, YYYY-MM-DD: the one on which the order was received. */
+  readonly on: string;
+  readonly known: readonly ResolvedName[];
+};
+
 /** The one state. Every status, effect, question and exception is derived from it. */
 export type Order = {
   readonly id: string;
@@ -174,6 +195,8 @@ export type Order = {
   readonly isPrepaid: boolean;
   readonly isShipComplete: boolean;
   readonly references: readonly Reference[];
+  /** Absent: the order bears the systems' own names. */
+  readonly naming?: Naming;
   readonly lines: readonly Line[];
   readonly routes: readonly Route[];
   readonly slots: readonly Slot[];

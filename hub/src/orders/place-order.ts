@@ -21,8 +21,8 @@ export function placeOrder(decision: Decision, command: PlaceOrder): Declined | 
   let next = 0;
   const asked = order.lines.map((line, index) => lineOf(line, index, order.requestedDate, () => command.routeOfSchedule[next++] ?? 0));
   const isHeld = command.duplicateOf !== undefined && rules.duplicatePo === 'hold';
-  // Where nobody has to be asked first, the lines have their places from the beginning: one event says both.
-  const isFree = !isHeld && !command.routes.some((route) => route.isAsked);
+  // Where nobody has to be asked and no name looked up first, the lines have their places from the beginning: one event says both.
+  const isFree = !isHeld && !command.naming && !command.routes.some((route) => route.isAsked);
   const { lines, slots } = isFree ? placeLines(asked, command) : { lines: asked, slots: [] };
   decision.emit({
     type: 'order.received',
@@ -40,6 +40,7 @@ export function placeOrder(decision: Decision, command: PlaceOrder): Declined | 
       isPrepaid: order.payment === 'prepaid',
       isShipComplete: command.isShipComplete,
       references: order.references ?? [],
+      ...(command.naming && { naming: { ...command.naming, on: rules.dayOf(command.at), known: [] } }),
       lines,
       routes: command.routes,
       ...(slots.length > 0 && { slots }),

@@ -3,6 +3,7 @@ import { askAnew } from './ask-systems.ts';
 import { isEmpty, wantedContent } from './content.ts';
 import { type Decision, mayExist } from './decision.ts';
 import { keys, namePart } from './keys.ts';
+import { isNamed } from './naming.ts';
 import {
   fulfillerOf,
   type Line,
@@ -59,9 +60,10 @@ export function routeFreeLines(decision: Decision, answeredNow: string | undefin
   }
 }
 
-function isAnswered(order: Order, { schedule }: Placed): boolean {
+function isAnswered(order: Order, { line, schedule }: Placed): boolean {
   const route = routeOf(order, schedule);
   const ask = order.asks[route.system];
+  if (!isNamed(order, route.system, [line.item])) return false;
   return !route.isAsked || (ask !== undefined && ask.answered >= ask.round);
 }
 

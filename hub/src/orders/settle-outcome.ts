@@ -4,6 +4,7 @@ import { contentOf, contentOfSnapshot, isAsWanted, textOfShipTo } from './conten
 import type { Decision } from './decision.ts';
 import { takeAnswer } from './judge-answer.ts';
 import { documentOperations, generationOfKey, readKey, slotOfKey } from './keys.ts';
+import { customerIn, withSystemsId } from './naming.ts';
 import { type Content, documentKey, type Order, routeOf, type Slot, schedulesOf } from './order.ts';
 import { placeHold } from './place-hold.ts';
 import { compareWithOurs, recordDocument } from './record-fact.ts';
@@ -204,7 +205,7 @@ function refuseStep(decision: Decision, command: Refused, slot: Slot): void {
   }
   const { system } = routeOf(decision.order(), slot);
   const line = kind === 'item' || kind === 'price' || kind === 'stock' ? lineOfField(command) : undefined;
-  const cause = `${system}:${kind}:${line ?? decision.order().customer}`;
+  const cause = `${system}:${kind}:${line ?? customerIn(decision.order(), system)}`;
   const holdId = placeHold(decision, { kind, reason: `${system}: ${message}`, cause, system, ...(line !== undefined && { line }) });
   decision.emit({ type: 'internal.refused', key, code, message, holdId });
 }
@@ -224,7 +225,7 @@ function declinePending(decision: Decision, name: string, command: Refused): voi
   const pending = schedulesOf(order).filter(
     ({ schedule, lineKey }) => schedule.slot === name && schedule.pending && isPartOf(lines, lineKey, schedule.pending),
   );
-  const move = order.pendingShipTo && isMoveIn(body, order.pendingShipTo.shipTo) ? order.pendingShipTo : undefined;
+  const move = order.pendingShipTo && isMoveIn(body, pendingShipToIn(order, name)) ? order.pendingShipTo : undefined;
   const ids = new Set(pending.flatMap(({ schedule }) => (schedule.pending ? [schedule.pending.changeId] : [])));
   if (move) ids.add(move.changeId);
   for (const changeId of ids) {
@@ -252,6 +253,12 @@ function isPartOf(lines: ReturnType<typeof linesIn>, lineKey: string, pending: P
 function linesIn(body: Instruction): ReadonlyMap<string, DocumentLine> | 'all' {
   if ('document' in body) return new Map(body.document.lines.map((line) => [line.lineKey, line]));
   return 'order' in body ? new Map(body.order.lines.map((line) => [line.lineKey, line])) : 'all';
+}
+
+function pendingShipToIn(order: Order, name: string): Order['shipTo'] {
+  const slot = order.slots.find((s) => s.name === name);
+  const shipTo = order.pendingShipTo?.shipTo;
+  return slot ? withSystemsId(order, routeOf(order, slot).system, shipTo) : shipTo;
 }
 
 function isMoveIn(body: Instruction, shipTo: Order['shipTo']): boolean {

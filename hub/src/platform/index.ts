@@ -25,4 +25,4 @@ export { type IdSource, idOfCode, isUuid, newId, shortId } from './ids.ts';
 export { type Migration, migrate, readMigrations } from './migrate.ts';
 export { heartbeat, leave, type Node, readTimeline, registerNode } from './nodes.ts';
 export { listActions, type OperatorAction, recordAction, verifyActions } from './operator-actions.ts';
-export { type WorkingHours, workingTime } from './working-time.ts';
+export { dayIn, type WorkingHours, workingTime } from './working-time.ts';

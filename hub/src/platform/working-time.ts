@@ -70,3 +70,12 @@ function zoneOffset(timeZone: string): (instantMs: number) => number {
     return offset;
   };
 }
+
+/** Answers a function from an instant (RFC 3339) to the day there, YYYY-MM-DD. Throws RangeError when the zone is unknown. */
+export function dayIn(timeZone: string): (at: string) => string {
+  const offsetAt = zoneOffset(timeZone);
+  return (at) => {
+    const ms = Date.parse(at);
+    return new Date(ms + offsetAt(ms)).toISOString().slice(0, 10);
+  };
+}

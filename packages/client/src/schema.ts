@@ -410,6 +410,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cross-references, filtered and paged; a name is met on either side
+         * @description Needs the scope `references:read`.
+         */
+        get: operations["listReferences"];
+        /**
+         * Make cross-references so: created, changed or removed by their key, answered row by row
+         * @description The key of a row is kind, both names and the first day; what is so already changes nothing. Up to 1000 rows as JSON, or a file as text/csv (RFC 4180, UTF-8, up to 1000000 rows) with the columns `kind`, `from_system`, `from_name`, `to_system`, `to_name`, `valid_from`, `valid_until`, `default`, `remove` named in its first line. A file is loaded as it comes, 500 rows a transaction, and answered as application/x-ndjson: a line `{"line", "status", "problem"}` for each that is refused, and `{"summary"}` at the end, or `{"stoppedAtLine", "status", "problem"}` when loading could not go on; then send the file again. Orders that wait for one of the names go on by themselves.
+         *
+         *     Needs the scope `references:write`.
+         */
+        put: operations["loadReferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/subscriptions": {
         parameters: {
             query?: never;
@@ -813,6 +839,14 @@ export interface components {
             /** @description Whether doing the step again is safe, and why. */
             verdict: string;
         };
+        LoadSummary: {
+            created: number;
+            refused: number;
+            removed: number;
+            rows: number;
+            unchanged: number;
+            updated: number;
+        };
         NextStep: {
             by: string | null;
             /**
@@ -949,6 +983,13 @@ export interface components {
                 id: string;
                 kind: string;
                 line?: string;
+                /** @description The cross-reference that is missing: what `system` calls `name` of `from`. */
+                missing?: {
+                    from: string;
+                    kind: string;
+                    name: string;
+                    system: string;
+                };
                 owner: string;
                 placedAt: string;
                 reason: string;
@@ -1009,6 +1050,18 @@ export interface components {
                 /** @description A decimal number as a string. */
                 unitPrice?: string;
             }[];
+            /** @description Names of the channel `from` that this order bears, and what the systems call them by the cross-references of the day `on`. */
+            names?: {
+                from: string;
+                kinds: string[];
+                known: {
+                    as: string;
+                    kind: string;
+                    name: string;
+                    system: string;
+                }[];
+                on: string;
+            };
             next: {
                 by: string | null;
                 /**
@@ -1061,7 +1114,7 @@ export interface components {
              */
             class: "data" | "business" | "conflict" | "auth" | "throttled" | "transient";
             /** @enum {unknown} */
-            code: "malformed-json" | "not-utf8" | "too-deep" | "duplicate-member" | "forbidden-character" | "missing-field" | "unknown-field" | "wrong-type" | "invalid-value" | "invalid-quantity" | "invalid-amount" | "invalid-date" | "unknown-unit" | "unknown-currency" | "too-many-lines" | "invalid-parameter" | "missing-idempotency-key" | "body-too-large" | "too-many-rows" | "unsupported-media-type" | "currency-mix" | "quantity-differs" | "unit-differs" | "line-exists" | "schedule-exists" | "no-route" | "unknown-line" | "named-twice" | "schedule-missing" | "bad-value" | "idempotency-key-reused" | "address-refused" | "duplicate-purchase-order" | "order-closed" | "point-of-no-return" | "nothing-to-remedy" | "remedy-not-offered" | "declined" | "unauthenticated" | "signature-refused" | "missing-scope" | "not-local" | "order-not-found" | "exception-not-found" | "system-not-found" | "subscription-not-found" | "route-not-found" | "overloaded" | "store-unavailable" | "internal";
+            code: "malformed-json" | "not-utf8" | "too-deep" | "duplicate-member" | "forbidden-character" | "missing-field" | "unknown-field" | "wrong-type" | "invalid-value" | "invalid-quantity" | "invalid-amount" | "invalid-date" | "unknown-unit" | "unknown-currency" | "too-many-lines" | "invalid-parameter" | "missing-idempotency-key" | "body-too-large" | "too-many-rows" | "unsupported-media-type" | "currency-mix" | "quantity-differs" | "unit-differs" | "line-exists" | "schedule-exists" | "no-route" | "unknown-system" | "unknown-line" | "named-twice" | "schedule-missing" | "bad-value" | "idempotency-key-reused" | "address-refused" | "duplicate-purchase-order" | "order-closed" | "point-of-no-return" | "name-missing" | "nothing-to-remedy" | "remedy-not-offered" | "declined" | "unauthenticated" | "signature-refused" | "missing-scope" | "not-local" | "order-not-found" | "exception-not-found" | "system-not-found" | "subscription-not-found" | "route-not-found" | "overloaded" | "store-unavailable" | "internal";
             /** @description For the person who must act. */
             detail: string;
             /** @description Everything that is wrong, where a request is told all at once. */
@@ -1084,7 +1137,7 @@ export interface components {
              * @description Who must act.
              * @enum {unknown}
              */
-            owner: "sender" | "customer-service" | "integration" | "operations";
+            owner: "sender" | "customer-service" | "master-data" | "integration" | "operations";
             /** @description What that person does. */
             remedy: string;
             status: number;
@@ -1286,6 +1339,32 @@ export interface components {
              * @enum {string}
              */
             verdict: "orderable" | "not-orderable" | "incomplete";
+        };
+        ReferenceView: {
+            /** Format: date-time */
+            changedAt: string;
+            changedBy: string;
+            default: boolean;
+            from: {
+                name: string;
+                system: string;
+            };
+            /** @enum {unknown} */
+            kind: "customer" | "contact" | "ship-to" | "item";
+            to: {
+                name: string;
+                system: string;
+            };
+            /**
+             * Format: date
+             * @description The first day; since ever where it is absent.
+             */
+            validFrom?: string;
+            /**
+             * Format: date
+             * @description The last day; for ever where it is absent.
+             */
+            validUntil?: string;
         };
         StoryEntry: {
             actor: string;
@@ -2148,7 +2227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `remedy-not-offered`: This exception does not offer that remedy; `nothing-to-remedy`: There is nothing left to remedy; `point-of-no-return`: It is too late for that; `order-closed`: The order is closed; `declined`: The request was declined */
+            /** @description `remedy-not-offered`: This exception does not offer that remedy; `nothing-to-remedy`: There is nothing left to remedy; `point-of-no-return`: It is too late for that; `name-missing`: A system has no name for this; `order-closed`: The order is closed; `declined`: The request was declined */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2966,6 +3045,213 @@ export interface operations {
             };
             /** @description `unsupported-media-type`: The content type is not supported */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The hub failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReferences: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                kind?: "customer" | "contact" | "ship-to" | "item";
+                /** @description Rows of one page; 100 where nothing is said. */
+                limit?: number;
+                /** @description The name on either side; of `system`, where that is said too. */
+                name?: string;
+                /** @description Only those that count on this day. */
+                on?: string;
+                /** @description The system on either side. */
+                system?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; `next` is null on the last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        next: string | null;
+                        references: components["schemas"]["ReferenceView"][];
+                    };
+                };
+            };
+            /** @description `invalid-parameter`: A parameter or header is not as documented */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing-scope`: The key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The hub failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loadReferences: {
+        parameters: {
+            query?: {
+                /** @description For the audit. */
+                reason?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rows: {
+                        /** @description Of several names that count on a day, this one is meant. Without it: false. */
+                        default?: boolean;
+                        from: {
+                            name: string;
+                            system: string;
+                        };
+                        /** @enum {unknown} */
+                        kind: "customer" | "contact" | "ship-to" | "item";
+                        /** @description The row is to be gone. Better end it by validUntil, where it has been right once. */
+                        remove?: boolean;
+                        to: {
+                            name: string;
+                            system: string;
+                        };
+                        /**
+                         * Format: date
+                         * @description The first day; a part of the key. Without it: since ever.
+                         */
+                        validFrom?: string;
+                        /**
+                         * Format: date
+                         * @description The last day. Without it: for ever.
+                         */
+                        validUntil?: string;
+                    }[];
+                };
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each row; a refused one stops no other. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** @enum {unknown} */
+                            outcome?: "created" | "updated" | "removed" | "unchanged";
+                            problem?: components["schemas"]["Problem"];
+                            row: number;
+                            status: number;
+                        }[];
+                        summary: components["schemas"]["LoadSummary"];
+                    };
+                };
+            };
+            /** @description `missing-field`: A field is missing; `unknown-field`: A field is not known; `invalid-value`: A field has a value that is not allowed; `not-utf8`: The body is not UTF-8; `invalid-parameter`: A parameter or header is not as documented */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing-scope`: The key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The content type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-value`: The value cannot be used */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -50,6 +50,12 @@ export type FieldRule = 'accept' | 'restore' | 'ask';
 
 /** What this installation decides differently from another. Times in minutes are working minutes of the calendar. */
 export type Policy = {
+  /**
+   * What a customer does that no cross-reference leads to, because it is new in the ERP. `hold`, the only one so far and the usual: the
+   * order waits for a person who creates it there and loads the cross-reference. A policy that has the hub create it would be another
+   * word here, carried out as an effect of the ERP's port, with intent, probe and undo as for every other write.
+   */
+  readonly createCustomer?: 'hold';
   /** Ask the ERP for customer, credit, price and stock before anything is written. */
   readonly validation: 'ask' | 'none';
   /** The most that a stated price may differ from the ERP's, in percent of the ERP's, as a decimal. */
@@ -89,7 +95,30 @@ export type ClientDeclaration = {
 };
 
 /** What a client may do. */
-export type Scope = 'orders:write' | 'orders:read' | 'quotes:read' | 'exceptions:write' | 'systems:write' | 'subscriptions:write' | 'events:read';
+export type Scope =
+  | 'orders:write'
+  | 'orders:read'
+  | 'quotes:read'
+  | 'exceptions:write'
+  | 'systems:write'
+  | 'subscriptions:write'
+  | 'events:read'
+  | 'references:read'
+  | 'references:write';
+
+/** A way by which orders come in: by webhook or poll of the system `system`, or by the API, where `id` is the client's id. */
+export type ChannelDeclaration = {
+  readonly id: string;
+  /** The system that is the channel, or whose names its orders bear. */
+  readonly system: string;
+  /** The customer that its guests buy as. */
+  readonly customer?: string;
+  /**
+   * Which names in its orders are the channel's own; each goes through the cross-references to the name in the system that carries the
+   * order out. What is not named here is taken to be those systems' name already.
+   */
+  readonly resolves?: readonly ('customer' | 'ship-to' | 'item')[];
+};
 
 /** The set of channels and systems that one installation connects, with routes and policies; versioned, compared, reviewed as code. */
 export type Landscape = {
@@ -103,8 +132,7 @@ export type Landscape = {
   readonly clients: readonly ClientDeclaration[];
   /** Where webhooks of subscribers may go beside public https addresses (checkAddress). */
   readonly subscribers?: AddressPolicy;
-  /** Channels that speak by webhook or poll: the system that is the channel, and the customer that its guests buy as. */
-  readonly channels: readonly { readonly id: string; readonly system: string; readonly customer?: string }[];
+  readonly channels: readonly ChannelDeclaration[];
 };
 
 /** An operation that a route needs but its connector lacks, found at start. */

@@ -6,6 +6,7 @@ import { handToBus } from './bus-faults.ts';
 import { type AppFolder, openAppFolder } from './http/app-folder.ts';
 import { deskRoutes } from './http/desk.ts';
 import { disturber, standing } from './http/disturb.ts';
+import { createOAuth } from './http/oauth.ts';
 import { type OrgDocument, openOrgBook } from './http/org-book.ts';
 import { routeNames } from './http/route-names.ts';
 import { createSessions, type Sessions } from './http/sessions.ts';
@@ -13,7 +14,7 @@ import { isForSalesforce, speakSalesforce } from './http/speak.ts';
 import { createUsage } from './http/usage.ts';
 import { readManagedSubscriptions } from './managed-metadata.ts';
 import { type Org, openOrg, users } from './org/index.ts';
-import { type CheckSession, type ManagedSubscription, type PubSub, type PubSubOptions, startPubSub } from './pubsub/index.ts';
+import { type CheckSession, type ManagedSubscription, type PubSub, type PubSubOptions, readChannels, startPubSub } from './pubsub/index.ts';
 import { routeTable } from './route-table.ts';
 
 /** A simulated org; its grade is A: every write can be an upsert by an external id. */
@@ -89,7 +90,8 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
     throw error;
   });
   try {
-    return await openDoors(folder, options, { org, bus, sessions, clock, now, managed });
+    const channels = metadata === undefined ? {} : readChannels(metadata);
+    return await openDoors(folder, options, { org, bus, sessions, clock, now, managed, channels });
   } catch (error) {
     await bus.close();
     throw error;
@@ -119,6 +121,7 @@ const sessionCheck =
 
 type Parts = {
   readonly managed: readonly ManagedSubscription[];
+  readonly channels: ReturnType<typeof readChannels>;
   readonly org: Org;
   readonly bus: PubSub;
   readonly sessions: Sessions;
@@ -129,12 +132,19 @@ type Parts = {
 };
 
 async function openDoors(folder: AppFolder, options: SimulatedSalesforceOptions, parts: Parts): Promise<SimulatedSalesforce> {
-  const { org, bus, sessions, clock, now, managed } = parts;
+  const { org, bus, sessions, clock, now, managed, channels } = parts;
   const { app, caFile } = folder;
   const { username } = users.integration;
   const usage = createUsage(options.dailyLimit ?? dailyLimitDefault, now);
   const bulk = openBulk({ now, ...(options.bulkStepMs === undefined ? {} : { stepMs: options.bulkStepMs }) });
-  const ground = { org, oauth: { app, sessions, org, username, now: clock }, usage, routes: routeTable({ usage, bulk, managed }), disturbedBy: disturber(org) };
+  const oauth = createOAuth({ app, sessions, org, username, now: clock });
+  const ground = {
+    org,
+    oauth,
+    usage,
+    routes: routeTable({ usage, bulk, managed, channels }),
+    disturbedBy: disturber(org),
+  };
   let token = '';
   const standIn = await startStandIn<OrgDocument>({ ...options, grade: 'A' }, () => ({
     name: 'salesforce',
@@ -145,14 +155,15 @@ async function openDoors(folder: AppFolder, options: SimulatedSalesforceOptions,
     dialect: { routeNames, isSpokenFor: isForSalesforce, speak: (serving, request, response) => speakSalesforce(serving, ground, request, response) },
     figures: () => ({ apiUsage: { used: usage.used(), max: usage.max }, bus: bus.control.status() }),
     onFaults: ({ salesforce }) => {
+      handToBus(bus.control, salesforce?.bus ?? {});
       org.disturb(standing(org, salesforce));
       if (salesforce?.apiUsage !== undefined) usage.pretend(salesforce.apiUsage);
-      handToBus(bus.control, salesforce?.bus ?? {});
     },
     stop: bulk.stop,
   }));
   token = standIn.token;
-  const { clientId, clientSecret, refreshToken, privateKeyFile } = app;
+  const { clientId, clientSecret, privateKeyFile } = app;
+  const refreshToken = oauth.refreshTokens.of(username);
   const login = { loginUrl: standIn.url, orgId: org.orgId, clientId, clientSecret, refreshToken, username };
   const pubSubEndpoint = `${new URL(standIn.url).hostname}:${bus.port}`;
   const close = async () => {

@@ -66,7 +66,7 @@ export type System<D extends BookDocument> = Reported<D> & {
   readonly routes: readonly Route[];
   /** Requests to the system's own address that are answered in another way than `Route` knows. */
   readonly dialect?: Dialect;
-  /** Hears of the faults whenever they are put in force. */
+  /** Hears of faults before they are put in force; throws Malformed for what it cannot do. */
   readonly onFaults?: (faults: Faults) => void;
   /** Stops the system's own work and drops what waits: its book is emptied or closed next. */
   readonly stop: () => void;
@@ -96,8 +96,9 @@ async function open<D extends BookDocument>(system: System<D>, options: StandInO
   const traffic = createTraffic({ concurrency: options.concurrency, ratePerSecond: options.ratePerSecond }, () => performance.now(), now);
   const lateWork = createLateWork();
   const change = (faults: unknown) => {
-    dice.set(readFaults(faults, routeNames));
-    system.onFaults?.(dice.faults());
+    const next = readFaults(faults, routeNames);
+    system.onFaults?.(next); // throws when the system cannot do them: then those in force stay
+    dice.set(next);
   };
   const reset = () => {
     lateWork.forget();

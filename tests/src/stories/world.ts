@@ -48,7 +48,17 @@ export type World = {
 /** There is no Tryton on this machine. */
 export class TrytonAbsent extends Error {}
 
-const scopes = ['orders:write', 'orders:read', 'quotes:read', 'exceptions:write', 'systems:write', 'subscriptions:write', 'events:read'] as const;
+const scopes = [
+  'orders:write',
+  'orders:read',
+  'quotes:read',
+  'exceptions:write',
+  'systems:write',
+  'subscriptions:write',
+  'events:read',
+  'references:read',
+  'references:write',
+] as const;
 /** Stories are told in seconds: changes are looked for more often than in production (but Tryton takes long to look), an ERP's absence is felt sooner. */
 const pollEveryMs = { tryton: 1_500, others: 400 } as const;
 const timings = { ...defaultTimings, breakerOpenMs: 1_000 };

@@ -1,5 +1,16 @@
 import type { DocumentRef, OrderDocument, WarehouseOrder } from '@crossdock/canonical';
-import { compareVersions, documentKey, type Move, type Order, routeOf, type Slot, slotReference, wantedLines } from '../../orders/index.ts';
+import {
+  compareVersions,
+  customerIn,
+  documentKey,
+  type Move,
+  type Order,
+  routeOf,
+  type Slot,
+  shipToIn,
+  slotReference,
+  wantedLines,
+} from '../../orders/index.ts';
 import type { WantedEffect } from '../wants.ts';
 
 /** The body of a move, with the system that it goes to and the business key that it bears. */
@@ -51,10 +62,11 @@ function newestOf(order: Order, slot: Slot, document: DocumentRef): DocumentRef 
 }
 
 function documentOf(order: Order, slot: Slot): OrderDocument {
-  const shipTo = order.pendingShipTo?.shipTo ?? order.shipTo;
+  const { system } = routeOf(order, slot);
+  const shipTo = shipToIn(order, system);
   return {
     reference: slotReference(order, slot),
-    customer: order.customer,
+    customer: customerIn(order, system),
     ...(order.purchaseOrder !== undefined && { purchaseOrder: order.purchaseOrder }),
     ...(shipTo && { shipTo }),
     warehouse: routeOf(order, slot).warehouse,
@@ -63,14 +75,18 @@ function documentOf(order: Order, slot: Slot): OrderDocument {
   };
 }
 
-/** A release that was taken back is made anew under the revision that wants it again; a change keeps the name that the warehouse knows. */
+/**
+ * A release that was taken back is made anew under the revision that wants it again; a change keeps the name that the warehouse knows.
+ * Customer, ship-to and items are named as in the ERP's document.
+ */
 function warehouseOrderOf(order: Order, slot: Slot): WarehouseOrder {
-  const shipTo = order.pendingShipTo?.shipTo ?? order.shipTo;
+  const { system } = routeOf(order, slot);
+  const shipTo = shipToIn(order, system);
   const anew = slot.warehouse?.isCancelled ? `${slotReference(order, slot)}.${slot.revision}` : slotReference(order, slot);
   return {
     reference: slot.warehouse?.isCancelled ? anew : (slot.warehouse?.reference ?? anew),
     ...(slot.erp?.document.number !== undefined && { orderNumber: slot.erp.document.number }),
-    customer: order.customer,
+    customer: customerIn(order, system),
     ...(shipTo && { shipTo }),
     warehouse: routeOf(order, slot).warehouse,
     lines: wantedLines(order, slot),

@@ -34,6 +34,7 @@ function nextSaid(world: World): Said | undefined {
   const going = claimed ?? wants.effects[0] ?? wants.asks[0];
   if (going) return settleWell(world, going);
   if (order.awaited.length > 0) return { ...by(world), kind: 'tick' };
+  if (order.holds.some((hold) => hold.missing)) return { ...by(world), kind: 'look-up-names' };
   const remedies = wants.exceptions.flatMap((exception) => remedy(world, exception) ?? []);
   if (remedies[0]) return remedies[0];
   if (order.closed) return undefined;

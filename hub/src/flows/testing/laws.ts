@@ -15,7 +15,24 @@ export function brokenLaws(world: World): readonly string[] {
     ...forgottenWishes(order),
     ...brokenWants(world, wants),
     ...limbo(world, wants),
+    ...foreignNames(order, wants),
   ];
+}
+
+/** No system is told or asked anything by a name of the channel. */
+function foreignNames({ naming }: Order, { effects, asks }: Due): readonly string[] {
+  if (!naming) return [];
+  const kinds = new Set<string>(naming.kinds);
+  return [...effects, ...asks].flatMap(({ key, body }) => {
+    const content = 'document' in body ? body.document : 'order' in body ? body.order : body.op === 'ask' ? body : undefined;
+    if (!content) return [];
+    const told = [
+      ...(kinds.has('customer') ? [content.customer] : []),
+      ...(kinds.has('ship-to') && content.shipTo?.id !== undefined ? [content.shipTo.id] : []),
+      ...(kinds.has('item') ? content.lines.map((line) => line.item) : []),
+    ];
+    return told.filter((name) => !/^(erp|old):/.test(name)).map((name) => `${key} bears the channel's name ${name}`);
+  });
 }
 
 /** Conservation, as DESIGN.md states it, on effective quantities. */

@@ -79,6 +79,7 @@ export const rules: fc.Arbitrary<Rules> = fc
     erpChanges,
     holdRecheckMinutes: 30,
     deadlineMinutes: { confirm: 60, ship: 600, invoice: 900 },
+    dayOf: (at) => at.slice(0, 10),
     afterWorkingMinutes: (from, minutes) => new Date(Date.parse(from) + minutes * 60_000).toISOString(),
   }));
 
@@ -91,8 +92,9 @@ export const placeOrder: fc.Arbitrary<PlaceOrder> = fc
     isShipComplete: fc.boolean(),
     isPrepaid: fc.boolean(),
     isDuplicate: fc.boolean(),
+    kinds: fc.option(fc.subarray(['customer', 'ship-to', 'item'] as const, { minLength: 1 }), { nil: undefined }),
   })
-  .map(({ lines, routes, picks, isShipComplete, isPrepaid, isDuplicate }): PlaceOrder => {
+  .map(({ lines, routes, picks, isShipComplete, isPrepaid, isDuplicate, kinds }): PlaceOrder => {
     const count = lines.reduce((n, line) => n + (line.schedules?.length ?? 1), 0);
     return {
       kind: 'place',
@@ -113,6 +115,7 @@ export const placeOrder: fc.Arbitrary<PlaceOrder> = fc
       landscapeVersion: '1',
       isShipComplete,
       ...(isDuplicate && { duplicateOf: 'order-0' }),
+      ...(kinds && { naming: { from: 'crm', kinds } }),
       at: begin,
       actor: 'client:shop',
       causation: 'request:1',

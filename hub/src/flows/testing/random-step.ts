@@ -54,6 +54,8 @@ export function stepOf(world: World, turn: Turn): Step {
         world,
         command: { ...head(world), kind: 'master-data', change: { system: turn.n % 2 === 0 ? 'erp' : 'old', kind: 'customer', id: 'C-ACME' } },
       };
+    case 'load':
+      return { world, command: { ...head(world), kind: 'look-up-names' } };
     case 'again': {
       const command = pick(world.said, turn.n);
       return command ? { world, command: { ...command, at: world.at } } : { world };

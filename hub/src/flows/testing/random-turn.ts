@@ -18,6 +18,7 @@ export type Turn = {
     | 'remedy'
     | 'tick'
     | 'master-data'
+    | 'load'
     | 'again';
   readonly n: number;
   readonly m: number;
@@ -43,6 +44,7 @@ export const turn: fc.Arbitrary<Turn> = fc.record({
         ['remedy', 5],
         ['tick', 2],
         ['master-data', 1],
+        ['load', 1],
         ['again', 1],
       ] as const
     ).map(([kind, weight]) => ({ weight, arbitrary: fc.constant<Turn['kind']>(kind) })),

@@ -1,5 +1,17 @@
 import type { Instruction, Question } from '@crossdock/canonical';
-import { decide, type OpenEffect, type Order, type OrderCommand, type OrderEvent, type PlaceOrder, type Rules, readKey } from '../../orders/index.ts';
+import {
+  decide,
+  namesToLookUp,
+  namesWaitedFor,
+  type OpenEffect,
+  type Order,
+  type OrderCommand,
+  type OrderEvent,
+  type PlaceOrder,
+  type Rules,
+  readKey,
+  type WantedName,
+} from '../../orders/index.ts';
 
 /** An effect or ask with the body that it was claimed with. */
 export type Claimed = { readonly key: string; readonly system: string; readonly body: Instruction | Question };
@@ -21,6 +33,8 @@ export type World = {
   /** Documents that our own confirmed writes have left alive, by id. */
   readonly alive: ReadonlySet<string>;
   readonly turns: number;
+  /** Whether all cross-references are loaded; before that, some are. */
+  readonly isLoaded: boolean;
 };
 
 /** What the engine hands to `decide`. */
@@ -32,7 +46,27 @@ export function openIn(world: World): readonly OpenEffect[] {
 export function placedIn(place: PlaceOrder, rules: Rules): World {
   const decided = decide(undefined, place, { rules, open: [] });
   if (decided.kind === 'declined') throw new Error(decided.detail);
-  return { order: decided.order, rules, at: place.at, claimed: new Map(), lost: new Map(), history: decided.events, said: [], alive: new Set(), turns: 0 };
+  const none = { claimed: new Map(), lost: new Map(), said: [], alive: new Set<string>(), turns: 0, isLoaded: false };
+  return lookUp({ order: decided.order, rules, at: place.at, history: decided.events, ...none }, false);
+}
+
+const loadedFirst: ReadonlySet<string> = new Set(['C-ACME', 'A']);
+
+/** What a system calls a name of the channel. */
+export function nameThere({ system, name }: Pick<WantedName, 'system' | 'name'>): string {
+  return `${system}:${name}`;
+}
+
+/** As the engine does in the same commit: names that are new are looked up, and those that are waited for when some were loaded. */
+function lookUp(world: World, isAgain: boolean): World {
+  const wanted = [...namesToLookUp(world.order), ...(isAgain ? namesWaitedFor(world.order) : [])];
+  if (wanted.length === 0) return world;
+  const isThere = ({ name }: WantedName) => world.isLoaded || loadedFirst.has(name);
+  const found = wanted.filter(isThere).map((name) => ({ ...name, as: nameThere(name) }));
+  const missing = wanted.filter((name) => !isThere(name)).map((name) => ({ ...name, on: '2026-03-02', candidates: [] }));
+  const decided = decide(world.order, { ...head(world), kind: 'names', found, missing }, { rules: world.rules, open: openIn(world) });
+  if (decided.kind === 'declined') throw new Error(decided.detail);
+  return { ...world, order: decided.order, history: [...world.history, ...decided.events] };
 }
 
 /** The world after the command; `undefined` where a request or remedy was declined. */
@@ -42,15 +76,18 @@ export function sayIn(world: World, command: Said): World | undefined {
   const claimed = new Map(world.claimed);
   if ('key' in command && command.kind !== 'resend' && !(command.kind === 'stopped' && command.why === 'undecidable')) claimed.delete(command.key);
   if (command.kind === 'resend') claimed.delete(command.key); // a person has looked, and says send it: the doubt is over
-  return {
+  const isAgain = command.kind === 'look-up-names';
+  const next = {
     ...world,
     order: decided.order,
+    isLoaded: world.isLoaded || isAgain,
     claimed,
     history: [...world.history, ...decided.events],
     said: [...world.said, command],
     alive: aliveAfter(world, command),
     turns: world.turns + 1,
   };
+  return lookUp(next, isAgain);
 }
 
 /** Which documents live, by id: what writes that were confirmed (by hand as well) made and did not take back, and what nobody has reported as cancelled. */

@@ -16,6 +16,8 @@ const invariants = [
   'keys-lead-to-orders',
   'nothing-orphaned',
   'operator-chain',
+  'cross-references-recorded',
+  'names-waited-for',
 ] as const;
 
 /** The name of one of them. */

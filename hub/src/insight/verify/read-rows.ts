@@ -32,6 +32,8 @@ export type OrderRows = {
   readonly effects: readonly (ListedEffect & { readonly digest: string; readonly reopened: number; readonly everDoubt: boolean })[];
   readonly exceptions: readonly OpenOrClosedException[];
   readonly references: ReadonlySet<string>;
+  /** Holds that wait for a name, each as one text with the name. */
+  readonly waits: readonly string[];
 };
 
 /** Orders of one page: each page is one short snapshot, so that a long check holds nothing back. */
@@ -46,11 +48,12 @@ export function readPage(after: string, transact: Transact, { isOpenOnly }: { re
       [after, verifyPageOrders],
     );
     const ids = rows.map((row) => row.id);
-    const [events, effects, exceptions, references] = [
+    const [events, effects, exceptions, references, waits] = [
       await eventsOf(ids, client),
       await effectsOf(ids, client),
       await openExceptionsOf(ids, client),
       await namesOf(ids, client),
+      await waitsOf(ids, client),
     ];
     return rows.map((row) => ({
       ...toStoredOrder(row),
@@ -60,6 +63,7 @@ export function readPage(after: string, transact: Transact, { isOpenOnly }: { re
       effects: effects.get(row.id) ?? [],
       exceptions: exceptions.get(row.id) ?? [],
       references: new Set(references.get(row.id)?.map((name) => name.value)),
+      waits: waits.get(row.id) ?? [],
     }));
   });
 }
@@ -78,6 +82,24 @@ async function effectsOf(ids: readonly string[], client: ClientBase): Promise<Re
     [ids],
   );
   return Map.groupBy(rows, (row) => row.order);
+}
+
+async function waitsOf(ids: readonly string[], client: ClientBase): Promise<ReadonlyMap<string, readonly string[]>> {
+  type Row = { id: string; hold_id: string; kind: string; from_system: string; from_name: string; to_system: string };
+  const { rows } = await client.query<Row>(
+    'select subject_id as id, hold_id, kind, from_system, from_name, to_system from cross_reference_waits where subject_id = any($1::uuid[])',
+    [ids],
+  );
+  const texts = rows.map((row) => ({
+    id: row.id,
+    text: waitText(row.hold_id, { kind: row.kind, from: row.from_system, name: row.from_name, system: row.to_system }),
+  }));
+  return new Map([...Map.groupBy(texts, ({ id }) => id)].map(([id, own]) => [id, own.map(({ text }) => text)]));
+}
+
+/** A hold with the name that it waits for, as one text. */
+export function waitText(holdId: string, { kind, from, name, system }: { kind: string; from: string; name: string; system: string }): string {
+  return JSON.stringify([holdId, kind, from, name, system]);
 }
 
 async function namesOf(ids: readonly string[], client: ClientBase): Promise<ReadonlyMap<string, readonly { readonly value: string }[]>> {

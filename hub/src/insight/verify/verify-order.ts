@@ -7,7 +7,7 @@ import { eventOf } from '../order-story.ts';
 import { whereIs } from '../where-is.ts';
 import type { Broken, Invariant } from './broken.ts';
 import { brokenChain } from './chain.ts';
-import type { OrderRows } from './read-rows.ts';
+import { type OrderRows, waitText } from './read-rows.ts';
 
 /** Holds everything that is stored of one order against its events. Pure. */
 export function verifyOrder(rows: OrderRows): readonly Broken[] {
@@ -17,6 +17,7 @@ export function verifyOrder(rows: OrderRows): readonly Broken[] {
   for (const entry of ledgerOf(rows.order)) verifyQuantities(entry, report);
   if (rows.flowVersion === flowVersion) verifyDue(rows, report);
   verifyReferences(rows, report);
+  verifyWaits(rows, report);
   verifyProgress(rows, report);
   return found;
 }
@@ -102,6 +103,14 @@ function verifyReferences({ order, references }: OrderRows, report: Report): voi
     ...Object.values(order.documents).flatMap((document) => [document.id, ...(document.number === undefined ? [] : [document.number])]),
   ];
   for (const name of names) if (!references.has(name)) report('references-known', `${name} does not lead to the order`);
+}
+
+/** A load finds every hold that waits for its name, and no other. */
+function verifyWaits({ order, waits }: OrderRows, report: Report): void {
+  const there = new Set(waits);
+  const needed = new Set(order.holds.flatMap((hold) => (hold.missing ? [waitText(hold.id, hold.missing)] : [])));
+  for (const wait of needed) if (!there.has(wait)) report('names-waited-for', `no load would find ${wait}`);
+  for (const wait of there) if (!needed.has(wait)) report('names-waited-for', `${wait} is waited for by no hold`);
 }
 
 /** An open order always waits for something that will come; a closed one for nothing. */

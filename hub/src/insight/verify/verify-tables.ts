@@ -83,6 +83,11 @@ const smalls: readonly Small[] = [
     sql: 'select null as id, s.id as name from subscriptions s where s.position > (select coalesce(max(position), 0) from feed)',
   },
   {
+    invariant: 'names-waited-for',
+    what: 'is waited for by no order',
+    sql: 'select w.subject_id as id, w.from_name as name from cross_reference_waits w where not exists (select 1 from subjects s where s.id = w.subject_id)',
+  },
+  {
     invariant: 'nothing-orphaned',
     what: 'is an open exception without its order',
     sql: 'select x.subject_id as id, x.key as name from exceptions x where x.closed_at is null and x.subject_id <> $1 and not exists (select 1 from subjects s where s.id = x.subject_id)',

@@ -21,6 +21,7 @@ export function someRules(more: Partial<Rules> = {}): Rules {
     deadlineMinutes: { confirm: 60, ship: 1_440, invoice: 2_880 },
     assumedDeliveredDays: 5,
     erpChanges: { quantityDown: 'accept', quantityUp: 'ask', price: 'ask', date: 'accept', cancel: 'ask' },
+    dayOf: (at) => at.slice(0, 10),
     afterWorkingMinutes: (from, minutes) => minutesLater(minutes, from),
     ...more,
   };

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generate } from 'selfsigned';
 
-/** The app that clients log in with: its JWT key pair, its secret and its refresh token. */
+/** The app that clients log in with: its JWT key pair and its secret. */
 export type ConnectedApp = {
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly refreshToken: string;
   readonly privateKeyFile: string;
   /** PEM. */
   readonly publicKey: string;
@@ -49,7 +48,7 @@ export async function openAppFolder(folder: string | undefined): Promise<AppFold
 }
 
 type At = (name: string) => string;
-type Credentials = Pick<ConnectedApp, 'clientId' | 'clientSecret' | 'refreshToken'>;
+type Credentials = Pick<ConnectedApp, 'clientId' | 'clientSecret'>;
 
 function openApp(at: At): ConnectedApp {
   const [file, privateKeyFile] = [at('connected-app.json'), at('jwt-key.pem')];
@@ -66,7 +65,6 @@ function openApp(at: At): ConnectedApp {
 const newCredentials = (): Credentials => ({
   clientId: `3MVG9${randomBytes(60).toString('base64url')}`,
   clientSecret: randomBytes(32).toString('hex').toUpperCase(),
-  refreshToken: `5Aep861${randomBytes(60).toString('base64url')}`,
 });
 
 async function openTls(at: At): Promise<AppFolder['tls']> {

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { Connection, OAuth2 } from '@jsforce/jsforce-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bodyOf, callerOf } from '../../testing/caller.ts';
 import { api, assertionFor, connectionTo, logIn, restOf, startOrg, type TestOrg } from '../testing/start-org.ts';
@@ -61,6 +62,32 @@ describe('logging in', () => {
     expect(await login({ ...form, grant_type: 'password', username, password: 'x' })).toMatchObject({ status: 400, body: { error: 'unsupported_grant_type' } });
   });
 
+  it('lets a person allow an app on a page, and the real client change the code for tokens, once', async () => {
+    const { access } = org.system;
+    const redirectUri = 'http://127.0.0.1:1/callback?x=1';
+    const oauth2 = new OAuth2({ loginUrl: access.loginUrl, clientId: access.clientId, redirectUri, useVerifier: true });
+    const asked = new URL(oauth2.getAuthorizationUrl({ state: 'a&b' }));
+    const page = await fetch(asked);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining(access.username)]);
+    const allow = async (username: string) => {
+      const form = new URLSearchParams([...asked.searchParams, ['username', username]]);
+      const allowed = await fetch(`${access.loginUrl}/services/oauth2/authorize`, { method: 'POST', body: form, redirect: 'manual' });
+      return new URL(allowed.headers.get('location') ?? '');
+    };
+    const landed = await allow('rep@crossdock.example');
+    expect([landed.searchParams.get('x'), landed.searchParams.get('state')]).toEqual(['1', 'a&b']);
+    const connection = new Connection({ oauth2, version: access.version });
+    const code = landed.searchParams.get('code') ?? '';
+    await connection.authorize(code);
+    expect(await connection.identity()).toMatchObject({ username: 'rep@crossdock.example' });
+    await expect(oauth2.requestToken(code)).rejects.toThrow('expired authorization code');
+    await oauth2.revokeToken(connection.accessToken ?? '');
+    expect(await connection.limits()).toHaveProperty('DailyApiRequests'); // by its refresh token
+    await oauth2.revokeToken(connection.refreshToken ?? '');
+    await expect(oauth2.refreshToken(connection.refreshToken ?? '')).rejects.toThrow('expired access/refresh token');
+    expect((await allow('nobody@example.com')).searchParams.get('error')).toBe('access_denied');
+  });
+
   it('gives a real client a new session for its refresh token when the old one has ended', async () => {
     const { access, endSessions } = org.system;
     const connection = connectionTo(access);
@@ -70,6 +97,24 @@ describe('logging in', () => {
     endSessions();
     expect(await connection.limits()).toHaveProperty('DailyApiRequests');
     expect(connection.accessToken).not.toBe(before);
+  });
+
+  it('lets a real client whose session has ended sign another assertion and go on', async () => {
+    const { access } = org.system;
+    const { loginUrl, version } = access;
+    let renewals = 0;
+    const renew = async () => {
+      renewals += 1;
+      const renewed = connectionTo(access);
+      await renewed.authorize({ grant_type: jwtBearer, assertion: await assertionFor(access) });
+      return renewed.accessToken ?? '';
+    };
+    const connection = new Connection({
+      ...{ instanceUrl: loginUrl, version, accessToken: `${access.orgId}!gone` },
+      refreshFn: (_, callback) => void renew().then((token) => callback(null, token), callback),
+    });
+    expect(await Promise.all([connection.limits(), connection.limits()])).toHaveLength(2);
+    expect(renewals).toBe(1);
   });
 
   it('ends a session that is revoked', async () => {

@@ -1,8 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Org, Row } from '../org/index.ts';
 import type { ConnectedApp } from './app-folder.ts';
+import { type AuthorizationCodes, createAuthorizationCodes } from './authorize.ts';
 import { readAssertion } from './jwt-bearer.ts';
 import { OAuthRefusal } from './oauth-refusal.ts';
+import { createRefreshTokens, type RefreshTokens } from './refresh-tokens.ts';
 import type { SfAnswer } from './route.ts';
 import type { Session, Sessions } from './sessions.ts';
 
@@ -11,10 +13,19 @@ export type OAuth = {
   readonly app: ConnectedApp;
   readonly sessions: Sessions;
   readonly org: Org;
-  /** The user that client credentials and the refresh token run as. */
+  readonly codes: AuthorizationCodes;
+  readonly refreshTokens: RefreshTokens;
+  /** The user that client credentials run as. */
   readonly username: string;
   readonly now: () => Date;
 };
+
+/** Makes the flows that need something of their own. */
+export function createOAuth(needs: Omit<OAuth, 'codes' | 'refreshTokens'>): OAuth {
+  const { app, org, now } = needs;
+  const codes = createAuthorizationCodes({ clientId: app.clientId, usernames: () => usernames(org), now });
+  return { ...needs, codes, refreshTokens: createRefreshTokens(app.clientSecret) };
+}
 
 /** A request to `/services/oauth2/…` or `/id/…`. */
 export type OAuthRequest = {
@@ -34,6 +45,7 @@ export async function answerOAuth(oauth: OAuth, request: OAuthRequest): Promise<
   try {
     const { method, path } = request;
     if (path === '/services/oauth2/token') return method === 'POST' ? await issueToken(oauth, request) : notAllowed;
+    if (path === '/services/oauth2/authorize') return oauth.codes.ask(method, request.form);
     if (path === '/services/oauth2/userinfo') return showUserInfo(oauth, request);
     if (path === '/services/oauth2/introspect' && method === 'POST') return introspect(oauth, request);
     if (path === '/services/oauth2/revoke') return revoke(oauth, request);
@@ -58,10 +70,15 @@ async function issueToken(oauth: OAuth, { form, authorization, instanceUrl }: OA
     case 'client_credentials':
       checkClient(app, form, authorization, 'needs its secret');
       return grant(oauth, username, instanceUrl, { isSigned: true });
-    case 'refresh_token':
+    case 'authorization_code':
+      checkClient(app, form, authorization, form.has('code_verifier') ? 'may come without' : 'needs its secret');
+      return grant(oauth, oauth.codes.redeem(form), instanceUrl, { isSigned: true, isLasting: true });
+    case 'refresh_token': {
       checkClient(app, form, authorization, 'may come without');
-      if (!isSame(form.get('refresh_token') ?? '', app.refreshToken)) throw new OAuthRefusal('invalid_grant', 'expired access/refresh token');
-      return grant(oauth, username, instanceUrl, { isSigned: true });
+      const user = oauth.refreshTokens.usernameOf(form.get('refresh_token') ?? '', usernames(oauth.org));
+      if (user === undefined) throw new OAuthRefusal('invalid_grant', 'expired access/refresh token');
+      return grant(oauth, user, instanceUrl, { isSigned: true });
+    }
     default:
       throw new OAuthRefusal('unsupported_grant_type', 'grant type not supported');
   }
@@ -76,12 +93,15 @@ function checkClient(app: ConnectedApp, form: URLSearchParams, authorization: st
   if (!isSame(clientSecret ?? '', app.clientSecret)) throw new OAuthRefusal('invalid_client', 'invalid client credentials');
 }
 
-function grant({ org, sessions, app }: OAuth, username: string, instanceUrl: string, { isSigned = false }: { readonly isSigned?: boolean }): SfAnswer {
+type Grant = { readonly isSigned?: boolean; readonly isLasting?: boolean };
+
+function grant({ org, sessions, app, refreshTokens }: OAuth, username: string, instanceUrl: string, { isSigned = false, isLasting = false }: Grant): SfAnswer {
   const user = userNamed(org, username);
   if (user === undefined) throw new OAuthRefusal('invalid_grant', "user hasn't approved this consumer");
   const session = sessions.open({ userId: String(user['Id']), username, instanceUrl });
   const id = `${instanceUrl}/id/${org.orgId}/${session.userId}`;
-  const answer = { access_token: session.token, scope, instance_url: instanceUrl, id, token_type: 'Bearer' };
+  const lasting = isLasting ? { refresh_token: refreshTokens.of(username) } : {};
+  const answer = { access_token: session.token, ...lasting, scope, instance_url: instanceUrl, id, token_type: 'Bearer' };
   if (!isSigned) return { status: 200, headers: { 'cache-control': 'no-store' }, json: answer };
   const issuedAt = String(session.openedAt.getTime());
   const signature = createHmac('sha256', app.clientSecret).update(`${id}${issuedAt}`).digest('base64');
@@ -167,18 +187,19 @@ function introspect({ app, org, sessions }: OAuth, { form, authorization }: OAut
   return { status: 200, json };
 }
 
-function revoke({ sessions, app }: OAuth, { form }: OAuthRequest): SfAnswer {
+function revoke({ org, sessions, refreshTokens }: OAuth, { form }: OAuthRequest): SfAnswer {
   const token = form.get('token') ?? '';
   if (sessions.end(token)) return { status: 200 };
-  if (isSame(token, app.refreshToken)) {
-    sessions.endAll();
-    return { status: 200 };
-  }
-  throw new OAuthRefusal('invalid_token', `invalid token: ${token.slice(0, 20)}`);
+  if (refreshTokens.usernameOf(token, usernames(org)) === undefined) throw new OAuthRefusal('invalid_token', `invalid token: ${token.slice(0, 20)}`);
+  refreshTokens.revoke(token);
+  return { status: 200 };
 }
 
 /** The token of `Authorization: Bearer …` or `OAuth …`. */
 export const tokenIn = (authorization: string | undefined): string | undefined => /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization ?? '')?.[1];
+
+/** Who may log in. */
+const usernames = (org: Org): readonly string[] => [...org.rows('User')].filter((row) => row['IsActive'] !== false).map((row) => String(row['Username']));
 
 const userNamed = (org: Org, username: string): Row | undefined => org.readBy('User', 'Username', username).find((row) => row['IsActive'] !== false);
 

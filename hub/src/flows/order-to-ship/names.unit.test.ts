@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { placing, someRules, toErp } from '../../orders/testing/order-builder.ts';
+import { beginStory, type Story } from '../testing/story.ts';
+
+const naming = { from: 'salesforce', kinds: ['customer', 'ship-to', 'item'] } as const;
+const named = (kind: 'customer' | 'ship-to' | 'item', name: string) => ({ kind, name, system: 'erp', as: `ERP-${name}` });
+const known = [named('customer', 'C-ACME'), named('ship-to', 'C-ACME-1'), named('item', 'HS-1001')];
+const missing = { kind: 'ship-to', name: 'C-ACME-2', system: 'erp', on: '2026-03-02', candidates: [] } as const;
+
+function accepted(): Story {
+  return beginStory({ ...placing({ routes: [toErp({ isAsked: false })] }), naming }, someRules())
+    .when({ kind: 'names', found: known, missing: [] })
+    .claim('create')
+    .confirm('create');
+}
+
+it('the document bears the names of the system, and is as wanted', () => {
+  const story = beginStory({ ...placing({ routes: [toErp({ isAsked: false })] }), naming }, someRules()).when({ kind: 'names', found: known, missing: [] });
+  expect(story.due.effects).toMatchObject([
+    { body: { document: { customer: 'ERP-C-ACME', shipTo: { id: 'ERP-C-ACME-1' }, lines: [{ item: 'ERP-HS-1001' }] } } },
+  ]);
+  expect(accepted().wants).toEqual([]);
+});
+
+it('a new ship-to that nobody can name keeps the change waiting, and the document as it is', () => {
+  const wish = { kind: 'change', changeId: 'c-1', changes: [{ kind: 'ship-to', shipTo: { id: 'C-ACME-2' } }], newRoutes: [] } as const;
+  const held = accepted()
+    .when(wish)
+    .when({ kind: 'names', found: [], missing: [missing] });
+  expect(held.wants).toEqual([]);
+  expect(held.exceptions).toEqual(['hold:reference:ship-to:*@erp']);
+  const resumed = held.when({ kind: 'names', found: [named('ship-to', 'C-ACME-2')], missing: [] });
+  expect(resumed.due.effects).toMatchObject([{ body: { op: 'amend', document: { shipTo: { id: 'ERP-C-ACME-2' } } } }]);
+  const moved = resumed.claim('amend').confirm('amend');
+  expect(moved).toMatchObject({ wants: [], exceptions: [], order: { shipTo: { id: 'C-ACME-2' } } });
+});
+
+it('a refused move goes, whatever the system calls the place', () => {
+  const wish = { kind: 'change', changeId: 'c-1', changes: [{ kind: 'ship-to', shipTo: { id: 'C-ACME-2' } }], newRoutes: [] } as const;
+  const refused = accepted()
+    .when(wish)
+    .when({ kind: 'names', found: [named('ship-to', 'C-ACME-2')], missing: [] })
+    .claim('amend')
+    .refuse('amend', { message: 'too late' });
+  expect(refused.order).toMatchObject({ shipTo: { id: 'C-ACME-1' }, changes: [{ items: [{ wish: 'ship-to', decision: 'declined' }] }] });
+  expect(refused.order.pendingShipTo).toBeUndefined();
+});
