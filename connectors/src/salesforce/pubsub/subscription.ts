@@ -46,7 +46,7 @@ export type SubscriptionDeps = {
 };
 
 type Open = { readonly stream: EventStream; readonly session: Session };
-type Trouble = { readonly ended: Ended; readonly sinceMs: number; readonly retryAtMs: number; readonly attempts: number };
+type Trouble = { readonly ended: Ended; readonly sinceMs: number; readonly retryAtMs: number; readonly attempts: number; readonly refusals: number };
 
 /** Makes the subscription of one topic; nothing is opened before it is followed. */
 export function createSubscription(topic: string, { connection, client }: SubscriptionDeps): Subscription {
@@ -75,7 +75,8 @@ export function createSubscription(topic: string, { connection, client }: Subscr
     open = undefined;
     onItsWay = 0;
     const attempts = (trouble?.attempts ?? 0) + 1;
-    trouble = { ended, sinceMs: trouble?.sinceMs ?? nowMs, retryAtMs: nowMs + backoffMs(attempts, `${topic} ${salt} ${nowMs}`), attempts };
+    const refusals = (trouble?.refusals ?? 0) + (isUnauthenticated(ended) ? 1 : 0);
+    trouble = { ended, sinceMs: trouble?.sinceMs ?? nowMs, retryAtMs: nowMs + backoffMs(attempts, `${topic} ${salt} ${nowMs}`), attempts, refusals };
     wake();
   };
   const openStream = (session: Session, now: Call['now']) => {
@@ -102,7 +103,7 @@ export function createSubscription(topic: string, { connection, client }: Subscr
   /** A refused session is exchanged once, and at once. */
   const reopen = async (call: Call): Promise<Following> => {
     const nowMs = call.now().getTime();
-    const isFirstRefusal = trouble?.attempts === 1 && isUnauthenticated(trouble.ended);
+    const isFirstRefusal = trouble?.refusals === 1 && isUnauthenticated(trouble.ended);
     if (trouble !== undefined && !isFirstRefusal) {
       if (isExpired(trouble.ended)) return expired(trouble.ended);
       const isTold = !isPassing(trouble.ended) || nowMs - trouble.sinceMs >= subscriptionLimits.troubleMsMax;

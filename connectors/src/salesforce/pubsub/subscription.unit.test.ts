@@ -161,6 +161,16 @@ describe('a subscription', () => {
     expect(opened).toHaveLength(2);
   });
 
+  it('signs in again at once though the session ended while the bus was away', async () => {
+    await follow(behind(1));
+    stream().ears.onEnd(ended(status.UNAVAILABLE));
+    nowMs += 1_000;
+    await follow(behind(1));
+    stream().ears.onEnd(ended(status.UNAUTHENTICATED));
+    expect(await follow(behind(1))).toEqual({ kind: 'following' });
+    expect(opened.map(({ session }) => session.token)).toEqual(['token-1', 'token-1', 'token-2']);
+  });
+
   it('says that the place is not kept any more, or that the topic is none', async () => {
     await follow(behind(1));
     stream().ears.onEnd(ended(status.INVALID_ARGUMENT, 'sfdc.platform.eventbus.grpc.subscription.fetch.replayid.corrupted'));
