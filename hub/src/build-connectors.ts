@@ -1,6 +1,7 @@
+import fs from 'node:fs';
 import { type Unit, units } from '@crossdock/canonical';
 import type { Connector, Landscape, Setting } from '@crossdock/connector-kit';
-import { createShopify, createSimulatedErp, createSimulatedWms, createTryton } from '@crossdock/connectors';
+import { createSalesforce, createShopify, createSimulatedErp, createSimulatedWms, createTryton, type SalesforceSettings } from '@crossdock/connectors';
 
 type Resolve = (setting: Exclude<Setting, { readonly map: unknown }>) => string;
 
@@ -48,7 +49,48 @@ const factories: Readonly<Record<string, (system: string, settings: Settings) =>
       ...(since !== undefined && { ordersSince: since }),
     });
   },
+  salesforce: (system, settings) => createSalesforce(salesforceSettings(system, settings)),
 };
+
+function salesforceSettings(system: string, { text, maybe, map }: Settings): SalesforceSettings {
+  const clientId = text('clientId');
+  const flow = oneOf('auth', text('auth'), ['jwt', 'client-credentials']);
+  const origin = maybe('caseOrigin');
+  const key = () => maybe('privateKey') ?? fs.readFileSync(text('privateKeyFile'), 'utf8');
+  return {
+    system,
+    loginUrl: text('loginUrl'),
+    auth: flow === 'jwt' ? { flow, clientId, username: text('username'), privateKey: key() } : { flow, clientId, clientSecret: text('clientSecret') },
+    apiVersion: maybe('apiVersion') ?? '65.0',
+    clientName: maybe('clientName') ?? 'crossdock',
+    pubSubEndpoint: text('pubSubEndpoint'),
+    trigger: oneOf('trigger', text('trigger'), ['quote-accepted', 'order-activated', 'platform-event']),
+    budget: {
+      bulkPercentMax: percent('bulkPercentMax', maybe('bulkPercentMax') ?? '80'),
+      othersPercentMax: percent('othersPercentMax', maybe('othersPercentMax') ?? '95'),
+    },
+    objects: map('objects'),
+    fields: map('fields'),
+    statuses: map('statuses'),
+    cases: {
+      are: oneOf('cases', maybe('cases') ?? 'opened', ['opened', 'left out']),
+      owners: map('caseOwners'),
+      closedStatus: maybe('caseClosedStatus') ?? 'Closed',
+      ...(origin !== undefined && { origin }),
+    },
+  };
+}
+
+function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
+  const word = words.find((one) => one === value);
+  if (word === undefined) throw new Error(`the setting "${name}" is one of ${words.join(', ')}, not "${value}".`);
+  return word;
+}
+
+function percent(name: string, value: string): number {
+  if (!/^\d{1,3}$/.test(value) || Number(value) > 100) throw new Error(`the setting "${name}" is a whole number of percent from 0 to 100, not "${value}".`);
+  return Number(value);
+}
 
 function unitMap(map: Readonly<Record<string, string>>): Readonly<Partial<Record<Unit, string>>> {
   for (const unit of Object.keys(map)) if (!(unit in units)) throw new Error(`the setting "units" names ${unit}, which is no unit code of this hub.`);
@@ -56,7 +98,7 @@ function unitMap(map: Readonly<Record<string, string>>): Readonly<Partial<Record
 }
 
 /** The connectors of a landscape by system id. Throws an Error that names the system and what is missing. */
-export function buildConnectors(landscape: Landscape, resolve: Resolve): ReadonlyMap<string, Connector> {
+export function buildConnectors(landscape: Pick<Landscape, 'systems'>, resolve: Resolve): ReadonlyMap<string, Connector> {
   return new Map(
     landscape.systems.map((system) => {
       const factory = factories[system.connector];

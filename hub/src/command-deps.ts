@@ -1,4 +1,4 @@
-import { createTransport } from '@crossdock/connector-kit';
+import { type Call, type Connector, createTransport } from '@crossdock/connector-kit';
 import { buildConnectors } from './build-connectors.ts';
 import type { CliDeps, DoctorCheck, OpenedDatabase } from './cli/index.ts';
 import type { Config } from './config.ts';
@@ -6,7 +6,9 @@ import { migrate, openDatabase, runningEmbeddedPostgres, startEmbeddedPostgres, 
 import { loadLandscape, start } from './start.ts';
 
 const healthMsMax = 10_000;
-const answerBytesMax = 2 ** 20;
+const inspectionMsMax = 60_000;
+/** A description of a few large objects has some megabytes. */
+const answerBytesMax = 2 ** 25;
 
 /** What the commands need, from the configuration. */
 export function commandDeps(config: Config, root: string): CliDeps {
@@ -41,25 +43,48 @@ async function openFor(config: Config): Promise<OpenedDatabase> {
   };
 }
 
-/** One check per system: its connector's own cheap read. */
+/** One check per system, its connector's own cheap read; and one more for each thing that a connector looks at before go-live. */
 async function systemChecks(config: Config): Promise<readonly DoctorCheck[]> {
   const landscape = await loadLandscape(config);
   const connectors = buildConnectors(landscape, config.setting);
-  return landscape.systems.map(({ id, name }) => ({
-    name: `${id} (${name})`,
-    run: async () => {
-      const connector = connectors.get(id);
-      if (!connector) return { kind: 'bad', says: 'it has no connector' } as const;
-      const transport = createTransport({ clock: systemClock });
-      const [correlation, deadlineAt] = [`doctor/${id}`, systemClock.monotonicMs() + healthMsMax];
-      const sendUntil = { wallMs: systemClock.wallMs() + healthMsMax, monotonicMs: deadlineAt };
-      const health = await connector.health({
-        http: transport.forCall({ correlation, deadlineAt, sendUntil, bodyBytesMax: answerBytesMax }),
-        correlation,
-        now: systemClock.now,
-      });
-      await transport.close();
-      return health.kind === 'healthy' ? ({ kind: 'ok', says: health.says } as const) : ({ kind: 'bad', says: `${health.class}: ${health.message}` } as const);
-    },
-  }));
+  return landscape.systems.flatMap(({ id, name }): readonly DoctorCheck[] => {
+    const connector = connectors.get(id);
+    if (!connector) return [{ name: `${id} (${name})`, system: id, run: () => Promise.resolve({ kind: 'bad', says: 'it has no connector' }) }];
+    const { health, inspect } = connector;
+    const healthCheck: DoctorCheck = {
+      name: `${id} (${name})`,
+      system: id,
+      run: async () => {
+        const answer = await onCall(id, health, healthMsMax);
+        return answer.kind === 'healthy' ? { kind: 'ok', says: answer.says } : { kind: 'bad', says: `${answer.class}: ${answer.message}` };
+      },
+    };
+    return inspect === undefined
+      ? [healthCheck]
+      : [healthCheck, { name: `${id} before go-live`, system: id, msMax: inspectionMsMax, run: () => inspected(id, inspect) }];
+  });
+}
+
+type Inspection = Awaited<ReturnType<NonNullable<Connector['inspect']>>>;
+type Ask<Answer> = (call: Call) => Promise<Answer>;
+
+async function onCall<Answer>(id: string, ask: Ask<Answer>, msMax: number): Promise<Answer> {
+  const transport = createTransport({ clock: systemClock });
+  const [correlation, deadlineAt] = [`doctor/${id}`, systemClock.monotonicMs() + msMax];
+  const sendUntil = { wallMs: systemClock.wallMs() + msMax, monotonicMs: deadlineAt };
+  try {
+    return await ask({ http: transport.forCall({ correlation, deadlineAt, sendUntil, bodyBytesMax: answerBytesMax }), correlation, now: systemClock.now });
+  } finally {
+    await transport.close();
+  }
+}
+
+/** The worst of what was found decides; all that is not well is told. */
+async function inspected(id: string, inspect: Ask<Inspection>): Promise<Awaited<ReturnType<DoctorCheck['run']>>> {
+  const answer = await onCall(id, inspect, inspectionMsMax);
+  if (answer.kind === 'failed') return { kind: 'bad', says: `${answer.class}: ${answer.message}` };
+  const [bad, warnings] = [answer.findings.filter(({ kind }) => kind === 'bad'), answer.findings.filter(({ kind }) => kind === 'warning')];
+  const kind = bad.length > 0 ? 'bad' : warnings.length > 0 ? 'warning' : 'ok';
+  const says = [...bad, ...warnings].map((finding) => `${finding.name}: ${finding.says}`).join('; ');
+  return { kind, says: says === '' ? `${answer.findings.length} things looked at` : says };
 }

@@ -158,6 +158,15 @@ const SystemView = Type.Object({
       { description: "The channel's own records that wait to be written with the state of their orders; null where the system has none." },
     ),
   ),
+  calls: orNull(
+    Type.Object(
+      { used: Type.Integer(), max: Type.Integer(), at: instant, stopped: Type.Array(text) },
+      {
+        description:
+          'Calls made and allowed within the system’s own period, as it said last to this node; `stopped`: what waits for more. Null where the system has no such limit or has not told it yet.',
+      },
+    ),
+  ),
 });
 
 const SystemName = Type.Object({ system: text, name: text }, strict);

@@ -45,6 +45,7 @@ export const systems: Resource = (app, deps) => {
     return all.map((system) => ({
       ...system,
       lanes: lanes.filter((lane) => lane.system === system.id).map((lane) => laneView(lane, backlog)),
+      calls: deps.systems.get(system.id).connector.calls?.(deps.clock.now()) ?? null,
       showing: deps.systems.isShown(system.id) ? showingView(showings.find((one) => one.system === system.id)) : null,
     }));
   };

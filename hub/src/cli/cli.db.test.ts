@@ -29,7 +29,7 @@ async function openTerminal(database: Parameters<typeof startTestApi>[0], more: 
       now: () => new Date(),
       start: () => Promise.resolve(0),
       openDatabase: () => Promise.resolve({ database: api.database, close: () => Promise.resolve() }),
-      doctorChecks: () => Promise.resolve([{ name: 'system erp', run: () => Promise.resolve({ kind: 'ok', says: 'answers' }) }]),
+      doctorChecks: () => Promise.resolve([{ name: 'system erp', system: 'erp', run: () => Promise.resolve({ kind: 'ok', says: 'answers' }) }]),
       ...more,
     });
     return { code, ...printed };
@@ -107,6 +107,11 @@ test('doctor calls a server bad that loses what was acknowledged, and asks the s
   expect(out).toMatch(/^bad +durability: fsync off/m);
   expect(out).toMatch(/^ok +migrations: (\d+) of \1 applied$/m);
   expect(out).toMatch(/^ok +system erp: answers$/m);
+  expect(await run('doctor', 'erp')).toMatchObject({
+    code: exitCodes.done,
+    out: expect.stringMatching(/^ok +system erp: answers\ndoctor: 1 checks, 0 bad, 0 warnings\n$/),
+  });
+  expect(await run('doctor', 'crm')).toMatchObject({ code: exitCodes.usage, err: expect.stringContaining('no system crm') });
   await close();
 });
 

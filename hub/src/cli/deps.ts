@@ -7,7 +7,13 @@ export const exitCodes = { done: 0, found: 1, usage: 2, unreachable: 3 } as cons
 export type OpenedDatabase = { readonly database: Database; readonly close: () => Promise<void> };
 
 /** One check of `doctor` that needs more than the database; main.ts hands in the configuration and every system's health. */
-export type DoctorCheck = { readonly name: string; readonly run: () => Promise<{ readonly kind: 'ok' | 'warning' | 'bad'; readonly says: string }> };
+export type DoctorCheck = {
+  readonly name: string;
+  readonly system: string;
+  /** The longest that it may take; that of every check when left out. */
+  readonly msMax?: number;
+  readonly run: () => Promise<{ readonly kind: 'ok' | 'warning' | 'bad'; readonly says: string }>;
+};
 
 /** Everything that commands need from outside; main.ts hands it in. */
 export type CliDeps = {

@@ -10,13 +10,18 @@ export const checkMsMax = 10_000;
 /** `crossdock doctor`. */
 export const doctor: Command = {
   name: 'doctor',
-  usage: 'crossdock doctor [--json]',
+  usage: 'crossdock doctor [SYSTEM] [--json]',
   summary: 'Look at configuration, database and systems',
-  help: 'Asks the database about its version, durability, migrations, old snapshots, nodes and duties, and every system whether it answers.\nExit code 1 when something is bad; warnings alone are 0.',
+  help: 'Asks the database about its version, durability, migrations, old snapshots, nodes and duties, and every system whether it answers\nand has what this installation needs of it. With SYSTEM: that one alone.\nExit code 1 when something is bad; warnings alone are 0.',
   options: {},
-  positionals: { min: 0, max: 0 },
-  run: async ({ isJson }, deps) => {
-    const findings = [...(await ofDatabase(deps)), ...(await Promise.all((await deps.doctorChecks()).map(runCheck)))];
+  positionals: { min: 0, max: 1 },
+  run: async ({ isJson, positionals: [system] }, deps) => {
+    const checks = (await deps.doctorChecks()).filter((check) => system === undefined || check.system === system);
+    if (system !== undefined && checks.length === 0) {
+      deps.err(`The landscape has no system ${system}.`);
+      return exitCodes.usage;
+    }
+    const findings = [...(system === undefined ? await ofDatabase(deps) : []), ...(await Promise.all(checks.map(runCheck)))];
     if (isJson) deps.out(JSON.stringify(findings));
     else for (const { name, kind, says } of findings) deps.out(`${kind.padEnd(8)} ${name}: ${says}`);
     const bad = findings.filter((finding) => finding.kind === 'bad').length;
@@ -33,8 +38,8 @@ async function ofDatabase(deps: CliDeps): Promise<readonly Finding[]> {
   }
 }
 
-async function runCheck({ name, run }: DoctorCheck): Promise<Finding> {
-  const timeout = new Promise<Finding>((resolve) => setTimeout(resolve, checkMsMax, { name, kind: 'bad', says: `no answer in ${checkMsMax} ms` }).unref());
+async function runCheck({ name, run, msMax = checkMsMax }: DoctorCheck): Promise<Finding> {
+  const timeout = new Promise<Finding>((resolve) => setTimeout(resolve, msMax, { name, kind: 'bad', says: `no answer in ${msMax} ms` }).unref());
   const check = run().then(
     (result): Finding => ({ name, ...result }),
     (error: Error): Finding => ({ name, kind: 'bad', says: error.message }),

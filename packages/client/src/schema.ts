@@ -1395,6 +1395,13 @@ export interface components {
             why: string | null;
         };
         SystemView: {
+            calls: {
+                /** Format: date-time */
+                at: string;
+                max: number;
+                stopped: string[];
+                used: number;
+            } | null;
             grades: {
                 [key: string]: "A" | "B" | "C";
             };

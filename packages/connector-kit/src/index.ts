@@ -23,11 +23,13 @@ export type { Confirmation, Difference, Failure, FailureClass, ProbeAnswer, Refu
 export {
   type AnswerPort,
   type BodyOf,
+  type CallBudget,
   type ChannelPort,
   type ChannelWish,
   type Connector,
   type DocumentPort,
   type FactsPort,
+  type Finding,
   type FulfilmentPort,
   type InboundMessage,
   operationOf,

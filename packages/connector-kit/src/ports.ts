@@ -152,7 +152,17 @@ export type Connector = {
   readonly channel?: ChannelPort;
   /** A cheap read that proves the connection and the credentials; used by the half-open breaker and `crossdock doctor`. */
   readonly health: (call: Call) => Promise<{ readonly kind: 'healthy'; readonly says: string } | Failure>;
+  /** Looks whether the system has what this installation needs of it, before it goes live: reads only, for `crossdock doctor`. */
+  readonly inspect?: (call: Call) => Promise<{ readonly kind: 'inspected'; readonly findings: readonly Finding[] } | Failure>;
+  /** What the system last said of its own limit of calls; undefined before it has said anything. */
+  readonly calls?: (now: Date) => CallBudget | undefined;
 };
+
+/** One thing that was looked at; what is bad has to be mended before go-live. */
+export type Finding = { readonly name: string; readonly kind: 'ok' | 'warning' | 'bad'; readonly says: string };
+
+/** Calls made and allowed within the system's own period, by whomever; `stopped`: what waits until there are more, by the connector's words. */
+export type CallBudget = { readonly used: number; readonly max: number; readonly at: Date; readonly stopped: readonly string[] };
 
 /** The operation of a connector by its name, whichever port has it. */
 export function operationOf<Op extends Operation>(connector: Connector, op: Op): WriteOperation<Op> | undefined {

@@ -1,0 +1,2 @@
+export { createSalesforce } from './connector.ts';
+export type { SalesforceSettings } from './settings.ts';

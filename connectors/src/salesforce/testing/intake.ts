@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import type { Connector } from '@crossdock/connector-kit';
+import type { Fault, Faults } from '@crossdock/connector-kit/contract';
+import type { SimulatedSalesforce } from '@crossdock/simulators';
+import { createOrg } from '../client.ts';
+import { createFacts } from '../intake/facts.ts';
+import { type IntakeSettings, type PollWaits, usualIntake } from '../intake/settings.ts';
+import { usualBudget } from '../limits.ts';
+import { createMapping } from '../mapping.ts';
+import type { SalesforceSettings } from '../settings.ts';
