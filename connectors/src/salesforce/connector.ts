@@ -2,19 +2,22 @@ import type { Call, Connector, Failure } from '@crossdock/connector-kit';
 import { createAccountQueue } from './account-queue.ts';
 import { createOrg, type Org } from './client.ts';
 import { inspectOrg } from './inspect.ts';
+import { createFacts } from './intake/facts.ts';
 import { createMapping } from './mapping.ts';
 import { createReport } from './report.ts';
 import type { SalesforceSettings } from './settings.ts';
 import { createShow } from './show.ts';
 
-/** A Salesforce org as a channel: the state of its sales is shown on its own records. Throws an Error that names a wrong setting. */
+/** A Salesforce org as a channel: its sales become orders, and the state of its sales is shown on its own records. Throws an Error that names a wrong setting. */
 export function createSalesforce(settings: SalesforceSettings): Connector {
   const org = createOrg(settings);
   const mapping = createMapping(settings);
   const names = { apiVersion: settings.apiVersion, mapping, cases: settings.cases, statuses: settings.statuses };
+  const { intake } = settings;
   const deps = { ask: org.for('status').ask, names, queue: createAccountQueue() };
   return {
     vendor: 'salesforce',
+    ...(intake !== undefined && { facts: createFacts(settings, org.for('orders'), { ...settings, ...intake, mapping }) }),
     channel: { show: createShow(deps), report: createReport(deps) },
     health: (call) => checkHealth(org, call),
     inspect: (call) => inspectOrg({ client: org.for('orders'), mapping, settings }, call),

@@ -1,3 +1,4 @@
+import type { IntakeSettings } from './intake/settings.ts';
 import type { Budgeted } from './limits.ts';
 import type { MappingSettings } from './mapping.ts';
 
@@ -25,8 +26,12 @@ export type SalesforceSettings = SalesforceAccess &
     readonly system: string;
     /** `api.pubsub.salesforce.com:443` (or 7443). */
     readonly pubSubEndpoint: string;
+    /** PEM: who signed the event bus's certificate; left out: whom Node trusts. */
+    readonly pubSubCa?: string;
     /** What makes a sale an order of ours. */
     readonly trigger: 'quote-accepted' | 'order-activated' | 'platform-event';
+    /** What is taken from the org; left out: nothing is. */
+    readonly intake?: IntakeSettings;
     readonly budget: Budgeted;
     readonly cases: CaseSettings;
   };

@@ -86,7 +86,7 @@ async function follow(cursor: Cursor, deps: PollDeps, call: Call): Promise<Polle
     }
     if (holdsAny(deps)) return handOver(cursor, deps, call);
     if (failure !== undefined) return failure;
-    if (!(await waitForAny(deps))) break;
+    if (!(await waitForAny(deps, call))) break;
   }
   return handOver(cursor, deps, call);
 }
@@ -94,9 +94,9 @@ async function follow(cursor: Cursor, deps: PollDeps, call: Call): Promise<Polle
 const holdsAny = ({ subscriptions }: PollDeps): boolean => [...subscriptions.values()].some((subscription) => subscription.held().length > 0);
 
 /** Whether something came, or a stream ended. */
-function waitForAny({ subscriptions, waits }: PollDeps): Promise<boolean> {
+function waitForAny({ subscriptions, waits }: PollDeps, call: Call): Promise<boolean> {
   const all = [...subscriptions.values()];
-  const ms = all.some((subscription) => subscription.isFresh()) ? waits.fresh : waits.live;
+  const ms = all.some((subscription) => subscription.isFresh(call.now())) ? waits.fresh : waits.live;
   return Promise.race(all.map((subscription) => subscription.wait(ms)));
 }
 

@@ -1,6 +1,5 @@
 import type { Currency, Unit } from '@crossdock/canonical';
 import type { Mapping } from '../mapping.ts';
-import type { SalesforceSettings } from '../settings.ts';
 
 /** What this installation takes from the org. `usualIntake` has what most orgs need. */
 export type IntakeSettings = {
@@ -38,7 +37,15 @@ export const usualIntake = {
 } as const satisfies IntakeSettings;
 
 /** Everything that deciding about a sale needs. */
-export type Intake = IntakeSettings & Pick<SalesforceSettings, 'system' | 'trigger' | 'clientName'> & { readonly mapping: Mapping };
+export type Intake = IntakeSettings & {
+  /** The system's id in the landscape. */
+  readonly system: string;
+  /** What makes a sale an order of ours. */
+  readonly trigger: 'quote-accepted' | 'order-activated' | 'platform-event';
+  /** Says in change events that a change was ours. */
+  readonly clientName: string;
+  readonly mapping: Mapping;
+};
 
 /** Where events come from and how long a poll waits for them, in ms: behind a stream that has told nothing yet, and behind one that lives. */
 export type PollWaits = { readonly fresh: number; readonly live: number };

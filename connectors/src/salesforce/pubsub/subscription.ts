@@ -18,8 +18,8 @@ export type Subscription = {
   readonly follow: (place: Place, call: Call) => Promise<Following>;
   /** Those behind the place of the last `follow`, in order. */
   readonly held: () => readonly Held[];
-  /** Whether the stream has told nothing yet since it was opened. */
-  readonly isFresh: () => boolean;
+  /** Whether the stream was opened just now and has told nothing yet. */
+  readonly isFresh: (now: Date) => boolean;
   /** Resolves to true when something came or the stream ended, to false when the time is over. */
   readonly wait: (ms: number) => Promise<boolean>;
 };
@@ -29,6 +29,8 @@ export const subscriptionLimits = {
   silenceMsMax: 300_000,
   /** A trouble that lasts longer is told. */
   troubleMsMax: 60_000,
+  /** What a stream has at its beginning comes within that time. */
+  freshMsMax: 5_000,
   /** Nobody asks any more: the stream is closed. */
   unusedMsMax: 120_000,
   /** At most so many events are held or on their way; the bus takes requests for up to 100. */
@@ -54,7 +56,7 @@ export function createSubscription(topic: string, { connection, client }: Subscr
   let refusedToken: string | undefined;
   let onItsWay = 0;
   let heardAtMs = 0;
-  let isFresh = true;
+  let hasToldNothing = true;
   let wake: () => void = () => undefined;
   let unused: NodeJS.Timeout | undefined;
 
@@ -78,11 +80,11 @@ export function createSubscription(topic: string, { connection, client }: Subscr
   };
   const openStream = (session: Session, now: Call['now']) => {
     heardAtMs = now().getTime();
-    isFresh = true;
+    hasToldNothing = true;
     const stream = connection.subscribe(session, {
       onResponse: (response) => {
         heardAtMs = now().getTime();
-        isFresh = false;
+        hasToldNothing = false;
         [trouble, refusedToken] = [undefined, undefined];
         onItsWay = Math.max(0, onItsWay - response.events.length);
         held.take(response);
@@ -136,7 +138,7 @@ export function createSubscription(topic: string, { connection, client }: Subscr
       return { kind: 'following' };
     },
     held: held.list,
-    isFresh: () => isFresh,
+    isFresh: (now) => hasToldNothing && now.getTime() - heardAtMs < subscriptionLimits.freshMsMax,
     wait: (ms) =>
       new Promise((resolve) => {
         const timer = setTimeout(() => resolve(false), ms);
