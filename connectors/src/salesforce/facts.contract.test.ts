@@ -2,10 +2,11 @@ import { factsContract, noJson, type SpoiledAnswer, spoilJson, standInCalls, wit
 import { startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, describe } from 'vitest';
 import { changeQuotes, intakeSettings, patientConnector } from './testing/intake.ts';
-import { faultsOf, makeQuotes } from './testing/org.ts';
+import { makeQuotes, troubleOf } from './testing/org.ts';
 
-const calls = standInCalls();
 const salesforce = await startSimulatedSalesforce();
+const { faults, through } = troubleOf(salesforce);
+const calls = standInCalls(through);
 afterAll(() => Promise.all([calls.close(), salesforce.close()]));
 
 const quotesMax = 80;
@@ -21,7 +22,7 @@ describe('the simulated Salesforce org as a source of orders', () => {
   factsContract({
     connector: patientConnector(intakeSettings(salesforce)),
     callWithin: calls.callWithin,
-    faults: faultsOf(salesforce),
+    faults,
     happen: (count) => Promise.resolve(changeQuotes(salesforce, quotes.splice(0, count), { Status: 'Accepted' })),
     spoiledMessages: [
       spoil('an account without a number', 'Account.AccountNumber', '"AccountNumber":"C-ACME"', '"AccountNumber":null'),
