@@ -1,7 +1,7 @@
 import fs from 'node:fs';
-import { type Unit, units } from '@crossdock/canonical';
+import { type Currency, currencies, type Unit, units } from '@crossdock/canonical';
 import type { Connector, Landscape, Setting } from '@crossdock/connector-kit';
-import { createSalesforce, createShopify, createSimulatedErp, createSimulatedWms, createTryton, type SalesforceSettings } from '@crossdock/connectors';
+import { createSalesforce, createShopify, createSimulatedErp, createSimulatedWms, createTryton, type SalesforceSettings, usualSalesforceIntake } from '@crossdock/connectors';
 
 type Resolve = (setting: Exclude<Setting, { readonly map: unknown }>) => string;
 
@@ -52,7 +52,8 @@ const factories: Readonly<Record<string, (system: string, settings: Settings) =>
   salesforce: (system, settings) => createSalesforce(salesforceSettings(system, settings)),
 };
 
-function salesforceSettings(system: string, { text, maybe, map }: Settings): SalesforceSettings {
+function salesforceSettings(system: string, settings: Settings): SalesforceSettings {
+  const { text, maybe, map } = settings;
   const clientId = text('clientId');
   const flow = oneOf('auth', text('auth'), ['jwt', 'client-credentials']);
   const origin = maybe('caseOrigin');
@@ -64,7 +65,9 @@ function salesforceSettings(system: string, { text, maybe, map }: Settings): Sal
     apiVersion: maybe('apiVersion') ?? '65.0',
     clientName: maybe('clientName') ?? 'crossdock',
     pubSubEndpoint: text('pubSubEndpoint'),
+    ...pubSubCa(settings),
     trigger: oneOf('trigger', text('trigger'), ['quote-accepted', 'order-activated', 'platform-event']),
+    intake: salesforceIntake(settings),
     budget: {
       bulkPercentMax: percent('bulkPercentMax', maybe('bulkPercentMax') ?? '80'),
       othersPercentMax: percent('othersPercentMax', maybe('othersPercentMax') ?? '95'),
@@ -80,6 +83,41 @@ function salesforceSettings(system: string, { text, maybe, map }: Settings): Sal
     },
   };
 }
+
+function pubSubCa({ text, maybe }: Settings): Pick<SalesforceSettings, 'pubSubCa'> {
+  if (maybe('pubSubCa') !== undefined) return { pubSubCa: text('pubSubCa') };
+  return maybe('pubSubCaFile') === undefined ? {} : { pubSubCa: fs.readFileSync(text('pubSubCaFile'), 'utf8') };
+}
+
+function salesforceIntake({ maybe, map }: Settings): NonNullable<SalesforceSettings['intake']> {
+  const usual = usualSalesforceIntake;
+  const [since, field, cancelled] = [maybe('salesSince'), maybe('currencyField'), maybe('cancelledStatuses')];
+  return {
+    changes: maybe('changesTopic') ?? usual.changes,
+    requests: maybe('requestsTopic') ?? usual.requests,
+    acceptedStatus: maybe('acceptedStatus') ?? usual.acceptedStatus,
+    cancelledStatuses: cancelled === undefined ? usual.cancelledStatuses : cancelled.split(',').map((status) => status.trim()),
+    currency: currency('currency', maybe('currency') ?? usual.currency),
+    unit: unit('unit', maybe('unit') ?? usual.unit),
+    units: { ...usual.units, ...Object.fromEntries(Object.entries(map('units')).map(([theirs, ours]) => [theirs, unit('units', ours)])) },
+    countries: map('countries'),
+    ...(since !== undefined && { salesSince: since }),
+    ...(field !== undefined && { currencyField: field }),
+  };
+}
+
+function currency(name: string, value: string): Currency {
+  if (!isCurrency(value)) throw new Error(`the setting "${name}" is a currency of this hub, not "${value}".`);
+  return value;
+}
+
+function unit(name: string, value: string): Unit {
+  if (!isUnit(value)) throw new Error(`the setting "${name}" names ${value}, which is no unit code of this hub.`);
+  return value;
+}
+
+const isCurrency = (value: string): value is Currency => Object.hasOwn(currencies, value);
+const isUnit = (value: string): value is Unit => Object.hasOwn(units, value);
 
 function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
   const word = words.find((one) => one === value);

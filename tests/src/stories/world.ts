@@ -10,6 +10,7 @@ import { defaultTimings } from '../../../hub/src/systems/index.ts';
 import { type Customer, openCustomer } from './customer.ts';
 import { openDatabase, type StoryDatabase } from './database.ts';
 import type { ErpHouse, ErpName } from './erp-house.ts';
+import { openSalesforce, type SalesforceHouse } from './salesforce-house.ts';
 import { openShop, type Shop } from './shop-house.ts';
 import { openSimulatedHouse, type SimulatedHouse } from './simulated-house.ts';
 import { openTrytonHouse } from './tryton-house.ts';
@@ -23,6 +24,8 @@ export type WorldWishes = {
   readonly second?: boolean;
   /** A Shopify shop whose guests buy as C-WEB. */
   readonly shop?: boolean;
+  /** A Salesforce org whose accepted quotes are orders. */
+  readonly salesforce?: boolean;
   /** The warehouses do each stage by themselves, so many ms after the one before; left out: people do, in the story. */
   readonly stageMs?: number;
   /** Calls a second that the first ERP may get. */
@@ -37,6 +40,8 @@ export type World = {
   readonly west: SimulatedHouse | undefined;
   /** There where it was wished for. */
   readonly shop: Shop | undefined;
+  /** There where it was wished for. */
+  readonly salesforce: SalesforceHouse | undefined;
   readonly warehouse: Warehouse;
   readonly hub: { readonly address: string; readonly key: string; readonly core: Server['core'] };
   /** What the hub logged as a warning or an error. */
@@ -81,11 +86,13 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
     undo.push(erp.close, warehouse.close);
     const west = wishes.second ? opened(await openSimulatedHouse('erp-west')) : undefined;
     const shop = wishes.shop ? opened(await openShop()) : undefined;
+    const salesforce = wishes.salesforce ? opened(await openSalesforce()) : undefined;
     const landscape = landscapeOf(wishes, [
       limited(erp.declaration, wishes.perSecond),
       ...(west ? [west.declaration] : []),
       wmsOf(warehouse),
       ...(shop ? [shop.declaration] : []),
+      ...(salesforce ? [salesforce.declaration] : []),
     ]);
     const complaints: string[] = [];
     const key = `cdk_${randomBytes(24).toString('base64url')}`;
@@ -111,6 +118,7 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
       erp,
       west,
       shop,
+      salesforce,
       warehouse,
       hub: { address: server.address, key, core: server.core },
       complaints,
@@ -142,7 +150,7 @@ async function openHouse(name: ErpName): Promise<ErpHouse> {
 
 const autoOf = ({ stageMs }: WorldWishes) => (stageMs === undefined ? {} : { auto: true, stageMs });
 
-function landscapeOf({ policy, second, shop }: WorldWishes, systems: readonly SystemDeclaration[]): Landscape {
+function landscapeOf({ policy, second, shop, salesforce }: WorldWishes, systems: readonly SystemDeclaration[]): Landscape {
   const first = systems[0]?.id ?? '';
   const west = second ? 'erp-west' : first;
   return {
@@ -150,7 +158,10 @@ function landscapeOf({ policy, second, shop }: WorldWishes, systems: readonly Sy
     version: 'story-1',
     policy: { ...example.policy, ...policy },
     systems,
-    channels: shop ? [{ id: 'shop', system: 'shop', customer: 'C-WEB' }] : [],
+    channels: [
+      ...(shop ? [{ id: 'shop', system: 'shop', customer: 'C-WEB' }] : []),
+      ...(salesforce ? [{ id: 'crm', system: 'crm', resolves: ['customer', 'ship-to', 'item'] as const }] : []),
+    ],
     routes: [
       { when: { warehouse: 'WDC' }, system: west, warehouse: 'WDC', fulfilment: 'wms' },
       { system: first, warehouse: 'EDC', fulfilment: 'wms' },
