@@ -1,7 +1,15 @@
 import fs from 'node:fs';
 import { type Currency, currencies, type Unit, units } from '@crossdock/canonical';
 import type { Connector, Landscape, Setting } from '@crossdock/connector-kit';
-import { createSalesforce, createShopify, createSimulatedErp, createSimulatedWms, createTryton, type SalesforceSettings, usualSalesforceIntake } from '@crossdock/connectors';
+import {
+  createSalesforce,
+  createShopify,
+  createSimulatedErp,
+  createSimulatedWms,
+  createTryton,
+  type SalesforceSettings,
+  usualSalesforceIntake,
+} from '@crossdock/connectors';
 
 type Resolve = (setting: Exclude<Setting, { readonly map: unknown }>) => string;
 

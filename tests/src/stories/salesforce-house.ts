@@ -171,7 +171,11 @@ function sent(results: readonly Result[]): readonly string[] {
   });
 }
 
-type Tariff = { readonly priceBook: string; readonly entries: ReadonlyMap<string, { readonly entry: string; readonly price: number }>; readonly accounts: ReadonlyMap<string, string> };
+type Tariff = {
+  readonly priceBook: string;
+  readonly entries: ReadonlyMap<string, { readonly entry: string; readonly price: number }>;
+  readonly accounts: ReadonlyMap<string, string>;
+};
 
 /** The dealers' price book, by product code, and the accounts by number. */
 async function tariffOf(query: SalesforceHouse['query']): Promise<Tariff> {

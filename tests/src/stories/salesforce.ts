@@ -66,9 +66,10 @@ async function namesOf({ query }: SalesforceHouse, isMeant: (code: string) => bo
 
 const pick = <T>(from: readonly T[], index: number): T => must(from[index % from.length], 'choice');
 
-async function sell({ salesforce: org }: World, count: number, tell: Tell): Promise<readonly MadeQuote[]> {
-  const house = must(org, 'Salesforce');
+async function sell(world: World, count: number, tell: Tell): Promise<readonly MadeQuote[]> {
+  const house = must(world.salesforce, 'Salesforce');
   tell.scene('Quotes are accepted');
+  await until('the hub following the org', () => isFollowing(world));
   const wishes = Array.from({ length: count }, (_, n) => ({ ...pick(customers, n), purchaseOrder: `PO-SF-${n + 1}`, lines: pick(baskets, n) }));
   const quotes = await house.makeQuotes(wishes);
   await house.accept(quotes.map(({ id }) => id));
@@ -79,6 +80,12 @@ async function sell({ salesforce: org }: World, count: number, tell: Tell): Prom
   }
   await house.accept(quotes.map(({ id }) => id));
   return quotes;
+}
+
+/** What is accepted before the hub's first look at an org is another's business. */
+async function isFollowing({ hub }: World): Promise<true | undefined> {
+  const { rows } = await hub.core.database.pool.query("select 1 from duties where name = 'poll:crm' and cursor is not null");
+  return rows.length > 0 || undefined;
 }
 
 async function missProduct(world: World, tell: Tell): Promise<MadeQuote> {
@@ -126,7 +133,9 @@ async function shipAndPay(world: World, quotes: readonly MadeQuote[], tell: Tell
       const isDone = lines.length === quote.lines.length && lines.every(({ ordered, delivered, invoiced }) => delivered === ordered && invoiced === ordered);
       return isDone || undefined;
     }).catch(async (error: Error) => {
-      throw new StoryBroken(`${error.message}\n${JSON.stringify(await shownOf(house, quote.id))}\n${await world.customer.whyNot(await world.customer.order(must((await world.customer.find(quote.id))[0], 'order')), 'shown')}`);
+      throw new StoryBroken(
+        `${error.message}\n${JSON.stringify(await shownOf(house, quote.id))}\n${await world.customer.whyNot(await world.customer.order(must((await world.customer.find(quote.id))[0], 'order')), 'shown')}`,
+      );
     });
     await erp.payAll(code);
   }
@@ -140,7 +149,9 @@ async function shipAndPay(world: World, quotes: readonly MadeQuote[], tell: Tell
     });
   const first = must(quotes[0], 'quote');
   const { erpNumber, lines, shipments, invoices } = await shownOf(house, first.id);
-  tell.say(`${first.purchaseOrder} is ${erpNumber}: ${lines.length} lines, tracking ${shipments.map(({ tracking }) => tracking).join()}, invoices ${invoices.length}.`);
+  tell.say(
+    `${first.purchaseOrder} is ${erpNumber}: ${lines.length} lines, tracking ${shipments.map(({ tracking }) => tracking).join()}, invoices ${invoices.length}.`,
+  );
 }
 
 /** Compares the ERP's own book with the quotes and with what Salesforce shows. */
@@ -156,9 +167,12 @@ async function settle(world: World, quotes: readonly MadeQuote[], tell: Tell): P
     const should = quote.lines.map(({ product, quantity }) => `${product} ${quantity} ${quantity} ${quantity}`).sort();
     const shown = new Map(lines.map((line) => [line.key, [line.ordered, line.shipped, line.invoiced].join(' ')]));
     const has = inErp.map(({ item, quantity, shipped, invoiced }) => `${item} ${quantity} ${shipped} ${invoiced}`).sort();
-    const differing = inErp.filter(({ lineKey, quantity, shipped, invoiced }) => shown.get(lineKey) !== `${Number(quantity)} ${Number(shipped)} ${Number(invoiced)}`);
+    const differing = inErp.filter(
+      ({ lineKey, quantity, shipped, invoiced }) => shown.get(lineKey) !== `${Number(quantity)} ${Number(shipped)} ${Number(invoiced)}`,
+    );
     const differences = (isDeepStrictEqual(has, should) ? 0 : should.length) + differing.length;
-    if (differences > 0) tell.say(`WRONG: ${quote.purchaseOrder} has ${has.join('; ')} in the ERP, ${JSON.stringify([...shown])} in Salesforce, should have ${should.join('; ')}`);
+    if (differences > 0)
+      tell.say(`WRONG: ${quote.purchaseOrder} has ${has.join('; ')} in the ERP, ${JSON.stringify([...shown])} in Salesforce, should have ${should.join('; ')}`);
     wrong += differences;
     mustBe(`ERP number of ${quote.purchaseOrder}`, erpNumber, booked.map(({ number }) => number).join(', '));
     mustBe(`shipments of ${quote.purchaseOrder}`, shipments.map(({ tracking }) => tracking).sort(), trackingIn(world, code));
@@ -175,7 +189,9 @@ async function settle(world: World, quotes: readonly MadeQuote[], tell: Tell): P
 
 const trackingIn = ({ warehouse }: World, code: string): readonly string[] => {
   const orders = new Set(warehouse.ordersOf(code).map(({ id }) => id));
-  return (warehouse.stand.book().documents.shipment ?? []).flatMap(({ order, packages }) => (orders.has(order) ? packages.map(({ tracking }) => tracking) : [])).sort();
+  return (warehouse.stand.book().documents.shipment ?? [])
+    .flatMap(({ order, packages }) => (orders.has(order) ? packages.map(({ tracking }) => tracking) : []))
+    .sort();
 };
 
 /** Looks until there is something. */

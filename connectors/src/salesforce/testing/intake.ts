@@ -10,7 +10,11 @@ import type { SalesforceSettings } from '../settings.ts';
 import { settingsFor } from './org.ts';
 
 /** Settings of a connector that takes sales of this org. */
-export function intakeSettings(salesforce: SimulatedSalesforce, more: Partial<SalesforceSettings> = {}, intake: Partial<IntakeSettings> = {}): SalesforceSettings {
+export function intakeSettings(
+  salesforce: SimulatedSalesforce,
+  more: Partial<SalesforceSettings> = {},
+  intake: Partial<IntakeSettings> = {},
+): SalesforceSettings {
   const { pubSubEndpoint, caFile } = salesforce.access;
   return { ...settingsFor(salesforce), pubSubEndpoint, pubSubCa: readFileSync(caFile, 'utf8'), intake: { ...usualIntake, ...intake }, ...more };
 }
