@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { type Currency, currencies, type Unit, units } from '@crossdock/canonical';
+import { currencies, type Unit, units } from '@crossdock/canonical';
 import type { Connector, Landscape, Setting } from '@crossdock/connector-kit';
 import {
   createSalesforce,
@@ -8,7 +8,7 @@ import {
   createSimulatedWms,
   createTryton,
   type SalesforceSettings,
-  usualSalesforceIntake,
+  usualIntake,
 } from '@crossdock/connectors';
 
 type Resolve = (setting: Exclude<Setting, { readonly map: unknown }>) => string;
@@ -60,11 +60,10 @@ const factories: Readonly<Record<string, (system: string, settings: Settings) =>
   salesforce: (system, settings) => createSalesforce(salesforceSettings(system, settings)),
 };
 
-function salesforceSettings(system: string, settings: Settings): SalesforceSettings {
-  const { text, maybe, map } = settings;
+function salesforceSettings(system: string, { text, maybe, map }: Settings): SalesforceSettings {
   const clientId = text('clientId');
   const flow = oneOf('auth', text('auth'), ['jwt', 'client-credentials']);
-  const origin = maybe('caseOrigin');
+  const [origin, currency, ca] = [maybe('caseOrigin'), maybe('currency'), certificateOf(maybe('pubSubCaFile'))];
   const key = () => maybe('privateKey') ?? fs.readFileSync(text('privateKeyFile'), 'utf8');
   return {
     system,
@@ -73,9 +72,9 @@ function salesforceSettings(system: string, settings: Settings): SalesforceSetti
     apiVersion: maybe('apiVersion') ?? '65.0',
     clientName: maybe('clientName') ?? 'crossdock',
     pubSubEndpoint: text('pubSubEndpoint'),
-    ...pubSubCa(settings),
+    ...(ca !== undefined && { pubSubCa: ca }),
     trigger: oneOf('trigger', text('trigger'), ['quote-accepted', 'order-activated', 'platform-event']),
-    intake: salesforceIntake(settings),
+    ...(currency !== undefined && { intake: intakeSettings(currency, { maybe, map }) }),
     budget: {
       bulkPercentMax: percent('bulkPercentMax', maybe('bulkPercentMax') ?? '80'),
       othersPercentMax: percent('othersPercentMax', maybe('othersPercentMax') ?? '95'),
@@ -92,40 +91,33 @@ function salesforceSettings(system: string, settings: Settings): SalesforceSetti
   };
 }
 
-function pubSubCa({ text, maybe }: Settings): Pick<SalesforceSettings, 'pubSubCa'> {
-  if (maybe('pubSubCa') !== undefined) return { pubSubCa: text('pubSubCa') };
-  return maybe('pubSubCaFile') === undefined ? {} : { pubSubCa: fs.readFileSync(text('pubSubCaFile'), 'utf8') };
-}
+const certificateOf = (file: string | undefined): string | undefined => (file === undefined ? undefined : fs.readFileSync(file, 'utf8'));
 
-function salesforceIntake({ maybe, map }: Settings): NonNullable<SalesforceSettings['intake']> {
-  const usual = usualSalesforceIntake;
-  const [since, field, cancelled] = [maybe('salesSince'), maybe('currencyField'), maybe('cancelledStatuses')];
+function intakeSettings(currency: string, { maybe, map }: Pick<Settings, 'maybe' | 'map'>): NonNullable<SalesforceSettings['intake']> {
+  const [since, currencyField] = [maybe('salesSince'), maybe('currencyField')];
+  if (since !== undefined && Number.isNaN(Date.parse(since))) throw new Error(`the setting "salesSince" is an instant (RFC 3339), not "${since}".`);
   return {
-    changes: maybe('changesTopic') ?? usual.changes,
-    requests: maybe('requestsTopic') ?? usual.requests,
-    acceptedStatus: maybe('acceptedStatus') ?? usual.acceptedStatus,
-    cancelledStatuses: cancelled === undefined ? usual.cancelledStatuses : cancelled.split(',').map((status) => status.trim()),
-    currency: currency('currency', maybe('currency') ?? usual.currency),
-    unit: unit('unit', maybe('unit') ?? usual.unit),
-    units: { ...usual.units, ...Object.fromEntries(Object.entries(map('units')).map(([theirs, ours]) => [theirs, unit('units', ours)])) },
-    countries: map('countries'),
+    changes: maybe('changes') ?? usualIntake.changes,
+    requests: maybe('requests') ?? usualIntake.requests,
+    acceptedStatus: maybe('acceptedStatus') ?? usualIntake.acceptedStatus,
+    cancelledStatuses:
+      maybe('cancelledStatuses')
+        ?.split(',')
+        .map((status) => status.trim()) ?? usualIntake.cancelledStatuses,
     ...(since !== undefined && { salesSince: since }),
-    ...(field !== undefined && { currencyField: field }),
+    currency: codeIn('currency', currency, currencies),
+    ...(currencyField !== undefined && { currencyField }),
+    units: { ...usualIntake.units, ...Object.fromEntries(Object.entries(map('units')).map(([theirs, ours]) => [theirs, codeIn('units', ours, units)])) },
+    unit: codeIn('unit', maybe('unit') ?? usualIntake.unit, units),
+    countries: map('countries'),
   };
 }
 
-function currency(name: string, value: string): Currency {
-  if (!isCurrency(value)) throw new Error(`the setting "${name}" is a currency of this hub, not "${value}".`);
+function codeIn<Code extends string>(name: string, value: string, codes: Readonly<Record<Code, unknown>>): Code {
+  const isCode = (text: string): text is Code => Object.hasOwn(codes, text);
+  if (!isCode(value)) throw new Error(`the setting "${name}" names ${value}, which is no code of this hub.`);
   return value;
 }
-
-function unit(name: string, value: string): Unit {
-  if (!isUnit(value)) throw new Error(`the setting "${name}" names ${value}, which is no unit code of this hub.`);
-  return value;
-}
-
-const isCurrency = (value: string): value is Currency => Object.hasOwn(currencies, value);
-const isUnit = (value: string): value is Unit => Object.hasOwn(units, value);
 
 function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
   const word = words.find((one) => one === value);

@@ -28,7 +28,17 @@ describe('a Salesforce org in the landscape', () => {
     expect(build({ auth: 'client-credentials', clientSecret: 's' })).toMatchObject({ vendor: 'salesforce' });
   });
 
+  it('brings its sales when their currency is named, and nothing otherwise', () => {
+    expect(build({ currency: 'EUR', units: { map: { Stück: 'H87' } } })?.facts).toMatchObject({ poll: expect.any(Function), pollEveryMs: expect.any(Number) });
+    expect(build({})?.facts).toBeUndefined();
+  });
+
   it.each([
+    [{ currency: 'XQQ' }, '"currency" names XQQ'],
+    [{ currency: 'EUR', units: { map: { Each: 'each' } } }, '"units" names each'],
+    [{ currency: 'EUR', unit: 'piece' }, '"unit" names piece'],
+    [{ currency: 'EUR', salesSince: 'soon' }, '"salesSince" is an instant'],
+    [{ currency: 'EUR', trigger: 'platform-event', requests: '' }, '"requests" is empty'],
     [{ auth: 'password' }, '"auth" is one of jwt, client-credentials'],
     [{ auth: 'client-credentials' }, '"clientSecret" is missing'],
     [{ trigger: 'full moon' }, '"trigger" is one of'],

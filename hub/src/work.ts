@@ -16,6 +16,7 @@ import {
   markShownOrders,
   pollDuties,
   type Registry,
+  reportProblem,
   type ShowPeople,
   type ShowTrouble,
   showDuties,
@@ -223,7 +224,7 @@ function deliverTo(deps: WorkDeps): Deliver {
         await submitQuietly(deps, row.subject_id, { kind: 'master-data', change, ...head(deps, `system:${from.source}`, causation(from)) });
     },
     wish: deps.wish,
-    exception: async (from, why, detail) => {
+    exception: async (from, why, detail, record) => {
       const want: ExceptionWant = {
         subjectId: noOrder,
         key: `${why}:${from.source}:${from.messageId}:${from.part}`,
@@ -237,7 +238,11 @@ function deliverTo(deps: WorkDeps): Deliver {
         verdict: 'Nothing was sent for it.',
         target: { message: from },
       };
-      await deps.database.transact('message-exception', (client) => openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: dueAt(deps) }));
+      const isShown = record !== undefined && deps.registry.get(from.source).connector.channel?.report !== undefined;
+      await deps.database.transact('message-exception', async (client) => {
+        await openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: dueAt(deps) });
+        if (isShown) await reportProblem(client, { system: from.source, code: why, detail, ...record });
+      });
     },
   };
 }

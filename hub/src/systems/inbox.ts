@@ -14,9 +14,12 @@ export type Deliver = {
   readonly masterData: (change: MasterDataChange, from: MessageId) => Promise<void>;
   /** What a channel's customer wants; answers the order, or why nothing was made of it. */
   readonly wish: (system: string, wish: ChannelWish, from: MessageId) => Promise<{ readonly subjectId?: string; readonly why?: string }>;
-  /** Somebody must look at a message that belongs to no order. */
-  readonly exception: (from: MessageId, why: 'parked' | 'unreadable', detail: string) => Promise<void>;
+  /** Somebody must look at a message that belongs to no order; `record`: the channel's own, which shall say it too. */
+  readonly exception: (from: MessageId, why: 'parked' | 'unreadable', detail: string, record?: RecordAtFault) => Promise<void>;
 };
+
+/** The channel's own id of a sale that could not be read, and the channel's name of the field. */
+export type RecordAtFault = { readonly channelOrder: string; readonly field?: string };
 
 /** A message by its sender's own id. */
 export type MessageId = { readonly source: string; readonly messageId: string; readonly part: number };
@@ -128,16 +131,24 @@ export function inboxDuty(database: Database, deliver: Deliver): Duty {
         text: `select source, message_id, part, message from inbox where status = 'pending' order by received_at limit $1`,
         values: [inboxLimits.messagesMax],
       });
-      const results = await Promise.allSettled(rows.map((row) => take(database, row, deliver)));
+      const messages = rows.map((row) => ({ row, message: JSON.parse(row.message) as InboundMessage }));
+      const inTurn = Map.groupBy(messages, ({ row, message }) => (message.kind === 'wish' ? `${row.source} ${message.wish.channelOrderId}` : row));
+      const results = await Promise.allSettled([...inTurn.values()].map((some) => takeInTurn(database, some, deliver)));
       if (results.some((result) => result.status === 'rejected')) return inboxLimits.retryMs;
       return rows.length > 0 ? 0 : undefined;
     },
   };
 }
 
-async function take(database: Database, row: InboxRow, deliver: Deliver): Promise<void> {
+type PendingMessage = { readonly row: InboxRow; readonly message: InboundMessage };
+
+/** What is wanted for one sale, one after the other: an earlier state of it must not come after a later one. */
+async function takeInTurn(database: Database, messages: readonly PendingMessage[], deliver: Deliver): Promise<void> {
+  for (const each of messages) await take(database, each, deliver);
+}
+
+async function take(database: Database, { row, message }: PendingMessage, deliver: Deliver): Promise<void> {
   const from: MessageId = { source: row.source, messageId: row.message_id, part: row.part };
-  const message = JSON.parse(row.message) as InboundMessage;
   switch (message.kind) {
     case 'document': {
       const subjectId = await findOrder(database, message.snapshot);
@@ -153,13 +164,17 @@ async function take(database: Database, row: InboxRow, deliver: Deliver): Promis
       return setStatus(database, from, why === undefined ? 'done' : 'refused', subjectId ?? null, why ?? null);
     }
     case 'unreadable':
-      await deliver.exception(from, 'unreadable', message.why);
+      await deliver.exception(from, 'unreadable', message.why, recordAtFault(message));
       return setStatus(database, from, 'unreadable', null, message.why);
     case 'ignored':
       return setStatus(database, from, 'ignored', null, message.why);
     default:
       return message satisfies never;
   }
+}
+
+function recordAtFault({ channelOrderId, field }: Extract<InboundMessage, { kind: 'unreadable' }>): RecordAtFault | undefined {
+  return channelOrderId === undefined ? undefined : { channelOrder: channelOrderId, ...(field !== undefined && { field }) };
 }
 
 /** By our reference first, which only our own documents carry, then by what the system calls its documents. */

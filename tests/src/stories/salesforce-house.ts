@@ -99,7 +99,7 @@ function declarationOf({ access }: SimulatedSalesforce): SystemDeclaration {
     name: 'Salesforce',
     connector: 'salesforce',
     settings: {
-      ...{ loginUrl, auth: 'jwt', clientId, username, privateKeyFile, pubSubEndpoint, pubSubCaFile: caFile, trigger: 'quote-accepted' },
+      ...{ loginUrl, auth: 'jwt', clientId, username, privateKeyFile, pubSubEndpoint, pubSubCaFile: caFile, trigger: 'quote-accepted', currency: 'USD' },
       // Accounts and products go by Salesforce's own ids, and through the cross-references.
       fields: { map: { 'account.number': '', 'product.code': '' } },
     },

@@ -14,7 +14,7 @@ import { lineObjects, type Touch } from './touch.ts';
 
 /** Reads what was touched, and says what it amounts to. */
 export type Messages = {
-  /** One message per sale and transaction, in the order of the touches. */
+  /** One message per sale, under the id of the last transaction that touched it, and one per request; in the order of the touches. */
   readonly ofTouches: (touches: readonly Touch[], call: Call) => Promise<Got<readonly InboundMessage[]>>;
   /** Of sales that a query found changed, under an id that names their state; what is of no interest is left out. */
   readonly ofFound: (ids: readonly string[], call: Call) => Promise<Got<readonly InboundMessage[]>>;
@@ -49,8 +49,8 @@ export function createMessages(client: Pick<SalesforceClient, 'rows' | 'ask'>, i
         call,
       );
       if (sales.kind === 'failed') return sales;
-      const messages = occasions.map((occasion) => toMessage(occasion, sales.value.get(occasion.id), intake));
-      return { kind: 'got', value: [...new Map(messages.map((message) => [message.id, message])).values(), ...lost(touches, parents.value)] };
+      const messages = lastOfEach(occasions, sales.value).map((occasion) => toMessage(occasion, sales.value.get(occasion.id), intake));
+      return { kind: 'got', value: [...messages, ...lost(touches, parents.value)] };
     },
     ofFound: async (ids, call) => {
       const sales = await readSales(ids, call);
@@ -66,6 +66,13 @@ export function createMessages(client: Pick<SalesforceClient, 'rows' | 'ask'>, i
       return { kind: 'got', value: [...found.values()].filter(({ kind }) => kind !== 'ignored') };
     },
   };
+}
+
+/** All touches of a sale would be answered with the same state of it. */
+function lastOfEach(occasions: readonly Occasion[], sales: ReadonlyMap<string, Sale>): readonly Occasion[] {
+  const keyOf = (occasion: Occasion) => (occasion.kind === 'asked' ? occasion.messageId : (sales.get(occasion.id)?.id ?? occasion.id));
+  const last = new Map(occasions.map((occasion) => [keyOf(occasion), occasion]));
+  return occasions.filter((occasion) => last.get(keyOf(occasion)) === occasion);
 }
 
 /** Lines that were deleted for good do not say whose they were. */

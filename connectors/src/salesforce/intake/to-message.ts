@@ -20,7 +20,8 @@ export function toMessage(occasion: Occasion, sale: Sale | undefined, intake: In
     return typeof wish === 'string' ? { id, raw, kind: 'ignored', why: wish } : { id, raw, kind: 'wish', wish };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return { id, raw, kind: 'unreadable', field: error.field, why: `${saleName(occasion, sale)}: ${error.message}` };
+    const record = sale === undefined ? {} : { channelOrderId: sale.id };
+    return { id, raw, kind: 'unreadable', field: error.field, why: `${saleName(occasion, sale)}: ${error.message}`, ...record };
   }
 }
 
