@@ -39,7 +39,7 @@ export const salesforce: Story = {
   about:
     'Quotes are accepted in Salesforce, submitted by a button and made into activated orders too: each becomes one ERP order, and its lines, shipments and invoices show on the Salesforce records.',
   erps: ['simulated'],
-  wishes: { salesforce: true, stageMs: 50, policy: { duplicatePo: 'warn' } },
+  wishes: { salesforce: true, stageMs: 50, policy: { shipComplete: true } },
   play: async (world, tell, { quotes: count = quotesUsual }) => {
     const house = must(world.salesforce, 'Salesforce');
     await loadNames(world, await namesOf(house, (code) => code !== lateProduct), 'go-live of Salesforce');
