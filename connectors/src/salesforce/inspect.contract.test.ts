@@ -1,4 +1,4 @@
-import type { Finding, Http } from '@crossdock/connector-kit';
+import type { Finding, Http, HttpResult } from '@crossdock/connector-kit';
 import { standInCalls } from '@crossdock/connector-kit/contract';
 import { startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -11,11 +11,15 @@ afterEach(() => salesforce.clearFaults());
 afterAll(() => Promise.all([calls.close(), salesforce.close()]));
 
 /** Findings by name; `members` is what the org answers about Change Data Capture. */
-async function inspected(more: Parameters<typeof settingsFor>[1] = {}, members?: readonly string[]): Promise<Readonly<Record<string, Finding>>> {
+async function inspected(more: Parameters<typeof settingsFor>[1] = {}, members?: readonly string[] | 'refused'): Promise<Readonly<Record<string, Finding>>> {
   const call = calls.callWithin(30_000);
-  const body = JSON.stringify({ totalSize: 1, done: true, records: (members ?? []).map((SelectedEntity) => ({ SelectedEntity })) });
+  const found = members === 'refused' ? [] : (members ?? []).map((SelectedEntity) => ({ SelectedEntity }));
+  const told: HttpResult =
+    members === 'refused'
+      ? { kind: 'answered', status: 400, headers: {}, body: '[{"errorCode":"INVALID_TYPE","message":"not supported"}]' }
+      : { kind: 'answered', status: 200, headers: {}, body: JSON.stringify({ totalSize: found.length, done: true, records: found }) };
   const isAsked = (url: string) => members !== undefined && url.includes('/tooling/');
-  const http: Http = async (request) => (isAsked(request.url) ? { kind: 'answered', status: 200, headers: {}, body } : call.http(request));
+  const http: Http = async (request) => (isAsked(request.url) ? told : call.http(request));
   const answer = await createSalesforce(settingsFor(salesforce, more)).inspect?.({ ...call, http });
   if (answer?.kind !== 'inspected') throw new Error(answer?.message);
   return Object.fromEntries(answer.findings.map((finding) => [finding.name, finding]));
@@ -23,7 +27,7 @@ async function inspected(more: Parameters<typeof settingsFor>[1] = {}, members?:
 
 describe('the inspection of an org before go-live', () => {
   it('finds everything in an org with the app', async () => {
-    const findings = await inspected({}, ['QuoteChangeEvent', 'QuoteLineItemChangeEvent']);
+    const findings = await inspected();
     expect(Object.values(findings).filter(({ kind }) => kind !== 'ok')).toEqual([]);
     expect(findings['object Order_Line_Status__c']?.says).toBe('25 fields as mapped');
   });
@@ -41,6 +45,11 @@ describe('the inspection of an org before go-live', () => {
   it('misses an object of which no channel tells', async () => {
     const findings = await inspected({}, ['QuoteChangeEvent']);
     expect(findings['trigger quote-accepted']).toMatchObject({ kind: 'bad', says: expect.stringContaining('QuoteLineItem') });
+  });
+
+  it('warns where the user may not read what the channels tell of', async () => {
+    const findings = await inspected({}, 'refused');
+    expect(findings['trigger quote-accepted']).toMatchObject({ kind: 'warning', says: expect.stringContaining('INVALID_TYPE') });
   });
 
   it('looks for the event where that is the trigger', async () => {

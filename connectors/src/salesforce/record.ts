@@ -25,6 +25,6 @@ export const cut = (text: string, charsMax: number): string => (text.length <= c
 export const externalId = (...parts: readonly string[]): string => parts.map(safe).join(':');
 
 const safe = (part: string): string =>
-  encodeURIComponent(part)
+  encodeURIComponent(part.toWellFormed())
     .replace(/[!'()*~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%', '~');

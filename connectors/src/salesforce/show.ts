@@ -13,10 +13,11 @@ import { writeRows } from './write-rows.ts';
 export type ShowDeps = { readonly ask: Ask; readonly names: Names & ShowNames; readonly queue: AccountQueue };
 
 /**
- * Sales of one call: a graph each with three records at most, so that no request has more than 200. Time for the 50 requests of an order with
- * 10,000 lines; what is lost may be done for as long as Salesforce lets a transaction run, with room.
+ * Sales of one call: a graph each with three records at most, so that no request has more than 200. A minute is time for some forty requests, one
+ * order with 8,000 lines; after a crash nobody else shows these sales for so long. What is lost may be done for as long as Salesforce lets a
+ * transaction run, with room.
  */
-export const showLimits = { itemsMax: 60, schedulesMax: 2_000, callMsMax: 120_000, settleMs: 30_000 } as const;
+export const showLimits = { itemsMax: 60, schedulesMax: 2_000, callMsMax: 60_000, settleMs: 30_000 } as const;
 
 /** Keeps the records of sales at the state of their orders. */
 export function createShow(deps: ShowDeps): ShowOperation<OrderStatus> {

@@ -12,7 +12,8 @@ import type { SfRoute } from './http/route.ts';
 import { createDispatch } from './http/subrequest.ts';
 import { treeRoutes } from './http/tree.ts';
 import type { Usage } from './http/usage.ts';
-import type { ManagedSubscription } from './pubsub/index.ts';
+import { makeId } from './org/index.ts';
+import type { Channels, ManagedSubscription } from './pubsub/index.ts';
 import { queryRoutes } from './soql/index.ts';
 
 /** Every resource under `/services/data/vXX.X`; the first that fits answers. */
@@ -20,10 +21,12 @@ export function routeTable({
   usage,
   bulk,
   managed,
+  channels,
 }: {
   readonly usage: Usage;
   readonly bulk: Bulk;
   readonly managed: readonly ManagedSubscription[];
+  readonly channels: NonNullable<Channels['custom']>;
 }): readonly SfRoute[] {
   const dispatch = createDispatch(() => table);
   const table: readonly SfRoute[] = [
@@ -37,7 +40,7 @@ export function routeTable({
     ...batchRoutes(dispatch),
     ...placeOrderRoutes,
     ...limitRoutes(usage),
-    ...queryRoutes({ managedSubscriptions: () => managed.map(subscriptionRow) }),
+    ...queryRoutes({ managedSubscriptions: () => managed.map(subscriptionRow), channelMembers: () => memberRows(channels) }),
     ...bulk.routes,
   ];
   return table;
@@ -53,3 +56,16 @@ const subscriptionRow = ({ id, developerName, topicName, state, defaultReplay, e
   DefaultReplay: defaultReplay,
   ErrorRecoveryReplay: errorRecoveryReplay,
 });
+
+/** One row for each event of each channel, `/data/Hub__chn` being the channel Hub__chn. */
+function memberRows(channels: NonNullable<Channels['custom']>) {
+  const members = Object.entries(channels).flatMap(([topic, events]) => events.map((event) => ({ channel: topic.split('/').at(-1) ?? '', event })));
+  return members.map(({ channel, event }, index) => ({
+    Id: makeId('0v8', index + 1),
+    DeveloperName: `${channel.replace(/__chn$/, '_chn')}_${event}`,
+    EventChannel: channel,
+    SelectedEntity: event,
+    NamespacePrefix: null,
+    ManageableState: 'unmanaged',
+  }));
+}

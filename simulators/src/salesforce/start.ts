@@ -14,7 +14,7 @@ import { isForSalesforce, speakSalesforce } from './http/speak.ts';
 import { createUsage } from './http/usage.ts';
 import { readManagedSubscriptions } from './managed-metadata.ts';
 import { type Org, openOrg, users } from './org/index.ts';
-import { type CheckSession, type ManagedSubscription, type PubSub, type PubSubOptions, startPubSub } from './pubsub/index.ts';
+import { type CheckSession, type ManagedSubscription, type PubSub, type PubSubOptions, readChannels, startPubSub } from './pubsub/index.ts';
 import { routeTable } from './route-table.ts';
 
 /** A simulated org; its grade is A: every write can be an upsert by an external id. */
@@ -90,7 +90,8 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
     throw error;
   });
   try {
-    return await openDoors(folder, options, { org, bus, sessions, clock, now, managed });
+    const channels = metadata === undefined ? {} : readChannels(metadata);
+    return await openDoors(folder, options, { org, bus, sessions, clock, now, managed, channels });
   } catch (error) {
     await bus.close();
     throw error;
@@ -120,6 +121,7 @@ const sessionCheck =
 
 type Parts = {
   readonly managed: readonly ManagedSubscription[];
+  readonly channels: ReturnType<typeof readChannels>;
   readonly org: Org;
   readonly bus: PubSub;
   readonly sessions: Sessions;
@@ -130,7 +132,7 @@ type Parts = {
 };
 
 async function openDoors(folder: AppFolder, options: SimulatedSalesforceOptions, parts: Parts): Promise<SimulatedSalesforce> {
-  const { org, bus, sessions, clock, now, managed } = parts;
+  const { org, bus, sessions, clock, now, managed, channels } = parts;
   const { app, caFile } = folder;
   const { username } = users.integration;
   const usage = createUsage(options.dailyLimit ?? dailyLimitDefault, now);
@@ -140,7 +142,7 @@ async function openDoors(folder: AppFolder, options: SimulatedSalesforceOptions,
     org,
     oauth,
     usage,
-    routes: routeTable({ usage, bulk, managed }),
+    routes: routeTable({ usage, bulk, managed, channels }),
     disturbedBy: disturber(org),
   };
   let token = '';

@@ -11,10 +11,12 @@ import { toolingSource } from './tooling.ts';
 export type QueryNeighbours = {
   /** Records of ManagedEventSubscription, which whoever serves Pub/Sub keeps. */
   readonly managedSubscriptions: () => readonly Row[];
+  /** Records of PlatformEventChannelMember. */
+  readonly channelMembers: () => readonly Row[];
 };
 
 /** The resources `query`, `queryAll` with their locators and `explain`, and `tooling/query`; each call has cursors of its own. */
-export function queryRoutes({ managedSubscriptions }: QueryNeighbours): readonly SfRoute[] {
+export function queryRoutes({ managedSubscriptions, channelMembers }: QueryNeighbours): readonly SfRoute[] {
   const cursors = openCursors();
 
   const linksOf = ({ version }: SfRequest, batchSize: number): Links => {
@@ -56,7 +58,11 @@ export function queryRoutes({ managedSubscriptions }: QueryNeighbours): readonly
     { method: 'GET', path: /^\/query\/?$/, run: (request) => query(request, false) },
     { method: 'GET', path: /^\/queryAll\/?$/i, run: (request) => query(request, true) },
     { method: 'GET', path: /^\/query(?:All)?\/([^/]+)$/i, run: more },
-    { method: 'GET', path: /^\/tooling\/query\/?$/, run: (request) => answer(request, toolingSource(request.org, managedSubscriptions()), false) },
+    {
+      method: 'GET',
+      path: /^\/tooling\/query\/?$/,
+      run: (request) => answer(request, toolingSource(request.org, { managedSubscriptions: managedSubscriptions(), channelMembers: channelMembers() }), false),
+    },
     { method: 'GET', path: /^\/tooling\/query\/([^/]+)$/, run: more },
   ];
 }

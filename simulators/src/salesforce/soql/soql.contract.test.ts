@@ -135,13 +135,14 @@ describe('SOQL over the REST API, asked by a real client', () => {
     expect(await refusal(`${api}/query`)).toMatchObject({ status: 400, errors: [{ errorCode: 'MALFORMED_QUERY' }] });
   });
 
-  it('asks the Tooling API for managed event subscriptions, and for nothing else', async () => {
+  it('asks the Tooling API for managed event subscriptions and members of channels, and for nothing else', async () => {
     const tooling = (soql: string): string => `${api}/tooling/query?q=${encodeURIComponent(soql)}`;
     expect(bodyOf(await org.rest('GET', tooling('SELECT Id, DeveloperName, State FROM ManagedEventSubscription')), 200)).toEqual({
       totalSize: 0,
       done: true,
       records: [],
     });
+    expect(bodyOf(await org.rest('GET', tooling('SELECT SelectedEntity FROM PlatformEventChannelMember')), 200)).toMatchObject({ totalSize: 0 });
     expect(await refusal(tooling('SELECT Id FROM ApexClass'))).toMatchObject({ status: 400, errors: [{ errorCode: 'INVALID_TYPE' }] });
   });
 });

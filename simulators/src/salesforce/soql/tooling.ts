@@ -54,13 +54,32 @@ const managedEventSubscription: ObjectType = {
   childRelationships: [],
 };
 
-/** What the Tooling API queries here: ManagedEventSubscription, its records given, and nothing else. */
-export function toolingSource({ now }: Pick<Source, 'now'>, subscriptions: readonly Row[]): Source {
-  const isKnown = (object: string): boolean => object.toLowerCase() === managedEventSubscription.name.toLowerCase();
-  const rows = (object: string): readonly Row[] => (isKnown(object) ? subscriptions : []);
+/** @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_platformeventchannelmember.htm */
+const platformEventChannelMember: ObjectType = {
+  name: 'PlatformEventChannelMember',
+  label: 'Platform Event Channel Member',
+  labelPlural: 'Platform Event Channel Members',
+  keyPrefix: '0v8',
+  custom: false,
+  isEvent: false,
+  fields: [textField('Id', 'id'), ...['DeveloperName', 'EventChannel', 'SelectedEntity', 'NamespacePrefix', 'ManageableState'].map((name) => textField(name))],
+  childRelationships: [],
+};
+
+/** The records of the objects that the Tooling API knows here. */
+export type ToolingRows = { readonly managedSubscriptions: readonly Row[]; readonly channelMembers: readonly Row[] };
+
+/** What the Tooling API queries here: ManagedEventSubscription and PlatformEventChannelMember, their records given, and nothing else. */
+export function toolingSource({ now }: Pick<Source, 'now'>, { managedSubscriptions, channelMembers }: ToolingRows): Source {
+  const known = [
+    { type: managedEventSubscription, rows: managedSubscriptions },
+    { type: platformEventChannelMember, rows: channelMembers },
+  ];
+  const find = (object: string) => known.find(({ type }) => type.name.toLowerCase() === object.toLowerCase());
+  const rows = (object: string): readonly Row[] => find(object)?.rows ?? [];
   return {
     now,
-    typeOf: (object) => (isKnown(object) ? managedEventSubscription : undefined),
+    typeOf: (object) => find(object)?.type,
     read: (object, id) => rows(object).find((row) => String(row['Id']).slice(0, 15) === id.slice(0, 15)),
     readBy: (object, field, value) => rows(object).filter((row) => row[field] === value),
     rows,
