@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { loadNames } from './names.ts';
+import { orgFaults } from './salesforce-faults.ts';
 import type { MadeQuote, SalesforceHouse } from './salesforce-house.ts';
 import { problemOf, shownOf } from './salesforce-records.ts';
 import type { Story } from './story.ts';
@@ -40,15 +41,16 @@ export const salesforce: Story = {
     'Quotes are accepted in Salesforce, submitted by a button and made into activated orders too: each becomes one ERP order, and its lines, shipments and invoices show on the Salesforce records.',
   erps: ['simulated'],
   wishes: { salesforce: true, stageMs: 50, policy: { shipComplete: true } },
-  play: async (world, tell, { quotes: count = quotesUsual }) => {
+  play: async (world, tell, { quotes: count = quotesUsual, hasFaults = false }) => {
     const house = must(world.salesforce, 'Salesforce');
     await loadNames(world, await namesOf(house, (code) => code !== lateProduct), 'go-live of Salesforce');
     const quotes = await sell(world, count - 1, tell);
     const late = await missProduct(world, tell);
-    const all = [...quotes, late];
+    const struck = hasFaults ? await strike(world, tell) : [];
+    const all = [...quotes, late, ...struck];
     tell.scene('The people in Salesforce see what becomes of it');
     await shipAndPay(world, all, tell);
-    return settle(world, all, tell);
+    return settle(world, all, struck, tell);
   },
 };
 
@@ -114,6 +116,24 @@ async function missProduct(world: World, tell: Tell): Promise<MadeQuote> {
   return late;
 }
 
+/** A quote for each fault of Salesforce, accepted while it is in force. */
+async function strike(world: World, tell: Tell): Promise<readonly MadeQuote[]> {
+  const { stand, makeQuotes, acceptAtDesk } = must(world.salesforce, 'Salesforce');
+  tell.scene('Salesforce has troubles, one after the other');
+  const quotes = await makeQuotes(orgFaults.map(({ name }, n) => ({ ...pick(customers, n), purchaseOrder: `PO-SF-${name}`, lines: pick(baskets, n) })));
+  for (const [n, { name, faults, seenBy }] of orgFaults.entries()) {
+    const before = { fired: stand.fired()[name] ?? 0, complaints: world.complaints.length };
+    if (seenBy === 'nobody') await stand.setFaults(faults);
+    await acceptAtDesk(must(quotes[n], 'quote').id);
+    if (seenBy !== 'nobody') await stand.setFaults(faults);
+    if (seenBy === 'counter') await until(`${name} having struck`, async () => (stand.fired()[name] ?? 0) > before.fired || undefined);
+    if (seenBy === 'hub') await until(`the hub complaining of ${name}`, async () => world.complaints.length > before.complaints || undefined);
+    await stand.clearFaults();
+    tell.say(`${name} has struck, and is over.`);
+  }
+  return quotes;
+}
+
 async function codeOf({ customer }: World, { id, purchaseOrder }: MadeQuote): Promise<string> {
   const [order, ...more] = await until(`an order of ${purchaseOrder}`, async () => {
     const found = await customer.find(id);
@@ -155,9 +175,9 @@ async function shipAndPay(world: World, quotes: readonly MadeQuote[], tell: Tell
 }
 
 /** Compares the ERP's own book with the quotes and with what Salesforce shows. */
-async function settle(world: World, quotes: readonly MadeQuote[], tell: Tell): Promise<string> {
+async function settle(world: World, quotes: readonly MadeQuote[], struck: readonly MadeQuote[], tell: Tell): Promise<string> {
   const house = must(world.salesforce, 'Salesforce');
-  let [documents, wrong] = [0, 0];
+  let [documents, wrong, survived] = [0, 0, 0];
   for (const quote of quotes) {
     const code = await codeOf(world, quote);
     const booked = await world.erp.ordersOf(code);
@@ -174,6 +194,7 @@ async function settle(world: World, quotes: readonly MadeQuote[], tell: Tell): P
     if (differences > 0)
       tell.say(`WRONG: ${quote.purchaseOrder} has ${has.join('; ')} in the ERP, ${JSON.stringify([...shown])} in Salesforce, should have ${should.join('; ')}`);
     wrong += differences;
+    if (struck.includes(quote) && differences === 0 && booked.length === 1) survived += 1;
     mustBe(`ERP number of ${quote.purchaseOrder}`, erpNumber, booked.map(({ number }) => number).join(', '));
     mustBe(`shipments of ${quote.purchaseOrder}`, shipments.map(({ tracking }) => tracking).sort(), trackingIn(world, code));
     mustBe(`invoices of ${quote.purchaseOrder}`, invoices.length, (await world.erp.invoicesOf(code)).length);
@@ -184,7 +205,7 @@ async function settle(world: World, quotes: readonly MadeQuote[], tell: Tell): P
   const { used, max } = await house.calls();
   const budget = Math.floor((max * budgetPercent) / 100);
   mustHold(`the hub's ${used} calls are within ${budget}`, used <= budget);
-  return `quotes ${quotes.length}, ERP documents ${documents}, wrong lines ${wrong}, faults 0 of 0 survived, calls ${used} of budget ${budget}`;
+  return `quotes ${quotes.length}, ERP documents ${documents}, wrong lines ${wrong}, faults ${survived} of ${struck.length} survived, calls ${used} of budget ${budget}`;
 }
 
 const trackingIn = ({ warehouse }: World, code: string): readonly string[] => {
