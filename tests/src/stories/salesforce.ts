@@ -128,9 +128,12 @@ async function strike(world: World, tell: Tell): Promise<readonly MadeQuote[]> {
     if (seenBy !== 'nobody') await stand.setFaults(faults);
     if (seenBy === 'counter') await until(`${name} having struck`, async () => (stand.fired()[name] ?? 0) > before.fired || undefined);
     if (seenBy === 'hub') await until(`the hub complaining of ${name}`, async () => world.complaints.length > before.complaints || undefined);
+    if (seenBy === 'nobody') await codeOf(world, must(quotes[n], 'quote'));
     await stand.clearFaults();
     tell.say(`${name} has struck, and is over.`);
   }
+  const isTold = async () => (await world.customer.exceptions()).some(({ summary }) => summary.includes('does not have the events')) || undefined;
+  await until('somebody told of the events that expired', isTold);
   return quotes;
 }
 
