@@ -31,6 +31,8 @@ export const subscriptionLimits = {
   troubleMsMax: 60_000,
   /** What a stream has at its beginning comes within that time. */
   freshMsMax: 5_000,
+  /** A stream that says nothing for so long was taken all the same: no attempt to connect lasts that long. */
+  quietMsMin: 45_000,
   /** Nobody asks any more: the stream is closed. */
   unusedMsMax: 120_000,
   /** At most so many events are held or on their way; the bus takes requests for up to 100. */
@@ -42,11 +44,10 @@ export const subscriptionLimits = {
 export type SubscriptionDeps = {
   readonly connection: PubSubConnection;
   readonly client: Pick<SalesforceClient, 'accessToken'>;
-  readonly random?: () => number;
 };
 
 type Open = { readonly stream: EventStream; readonly session: Session };
-type Trouble = { readonly ended: Ended; readonly sinceMs: number; readonly retryAtMs: number; readonly attempts: number };
+type Trouble = { readonly ended: Ended; readonly sinceMs: number; readonly retryAtMs: number; readonly attempts: number; readonly refusals: number };
 
 /** Makes the subscription of one topic; nothing is opened before it is followed. */
 export function createSubscription(topic: string, { connection, client }: SubscriptionDeps): Subscription {
@@ -74,8 +75,11 @@ export function createSubscription(topic: string, { connection, client }: Subscr
   const hasEnded = (ended: Ended, salt: string, nowMs: number) => {
     open = undefined;
     onItsWay = 0;
+    const livedMs = nowMs - heardAtMs;
+    if (livedMs >= subscriptionLimits.quietMsMin) trouble = undefined;
     const attempts = (trouble?.attempts ?? 0) + 1;
-    trouble = { ended, sinceMs: trouble?.sinceMs ?? nowMs, retryAtMs: nowMs + backoffMs(attempts, `${topic} ${salt} ${nowMs}`), attempts };
+    const refusals = (livedMs >= subscriptionLimits.freshMsMax ? 0 : (trouble?.refusals ?? 0)) + (isUnauthenticated(ended) ? 1 : 0);
+    trouble = { ended, sinceMs: trouble?.sinceMs ?? nowMs, retryAtMs: nowMs + backoffMs(attempts, `${topic} ${salt} ${nowMs}`), attempts, refusals };
     wake();
   };
   const openStream = (session: Session, now: Call['now']) => {
@@ -102,7 +106,7 @@ export function createSubscription(topic: string, { connection, client }: Subscr
   /** A refused session is exchanged once, and at once. */
   const reopen = async (call: Call): Promise<Following> => {
     const nowMs = call.now().getTime();
-    const isFirstRefusal = trouble?.attempts === 1 && isUnauthenticated(trouble.ended);
+    const isFirstRefusal = trouble?.refusals === 1 && isUnauthenticated(trouble.ended);
     if (trouble !== undefined && !isFirstRefusal) {
       if (isExpired(trouble.ended)) return expired(trouble.ended);
       const isTold = !isPassing(trouble.ended) || nowMs - trouble.sinceMs >= subscriptionLimits.troubleMsMax;

@@ -161,6 +161,27 @@ describe('a subscription', () => {
     expect(opened).toHaveLength(2);
   });
 
+  it('signs in again at once though the session ended while the bus was away', async () => {
+    await follow(behind(1));
+    stream().ears.onEnd(ended(status.UNAVAILABLE));
+    nowMs += 1_000;
+    await follow(behind(1));
+    stream().ears.onEnd(ended(status.UNAUTHENTICATED));
+    expect(await follow(behind(1))).toEqual({ kind: 'following' });
+    expect(opened.map(({ session }) => session.token)).toEqual(['token-1', 'token-1', 'token-2']);
+  });
+
+  it('forgets the trouble of before when a stream was quiet for long: not every topic has events', async () => {
+    for (let times = 0; times < 5; times += 1) {
+      await follow(behind(1));
+      nowMs += 60_000;
+      stream().ears.onEnd(ended(times % 2 === 0 ? status.UNAVAILABLE : status.UNAUTHENTICATED));
+      nowMs += 1_000;
+      expect(await follow(behind(1))).toEqual({ kind: 'following' });
+    }
+    expect(opened).toHaveLength(6);
+  });
+
   it('says that the place is not kept any more, or that the topic is none', async () => {
     await follow(behind(1));
     stream().ears.onEnd(ended(status.INVALID_ARGUMENT, 'sfdc.platform.eventbus.grpc.subscription.fetch.replayid.corrupted'));
