@@ -10,7 +10,7 @@ export type PlayOptions = { readonly erp: ErpName; readonly keep: boolean; reado
 export async function playStory(story: Story, { erp, keep, print, size = {} }: PlayOptions): Promise<Played> {
   const startedAt = performance.now();
   print(`${story.name} (${erp})\n${story.about}`);
-  const world = await openWorld({ ...story.wishes, erp });
+  const world = await openWorld({ ...story.wishes, erp, ...(size.hasKills && { isWorkApart: true }) });
   const tell = createTell(print);
   try {
     const lastLine = await story.play(world, tell, size);

@@ -5,12 +5,13 @@ import { stories } from './stories.ts';
 
 const [quotesMin, quotesMax] = [2, 200];
 
-const usage = `npm run story -- NAME [--erp ${erpNames.join('|')}] [--quotes N] [--faults] [--keep]
+const usage = `npm run story -- NAME [--erp ${erpNames.join('|')}] [--quotes N] [--faults] [--kills] [--keep]
 
 One whole-system story: a database, the hub, an ERP and a warehouse system come up, and people use them.
 --erp     with which ERP; left out: simulated
 --quotes  how many quotes, in the story that has them
 --faults  each fault of Salesforce in turn as well, in the story that has them
+--kills   the hub's work is killed twice in the middle, in the story that has quotes
 --keep    leave the database where it is, to be looked at
 
 ${stories.map(({ name, about }) => `${name.padEnd(20)} ${about}`).join('\n')}
@@ -43,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
       erp,
       keep: values.keep,
       print,
-      size: { hasFaults: values.faults, ...(quotes !== undefined && { quotes }) },
+      size: { hasFaults: values.faults, hasKills: values.kills, ...(quotes !== undefined && { quotes }) },
     });
     print(`\nTold in ${seconds.toFixed(1)} s.\n${lastLine}`);
     return /\b(?:verify|wrong lines) [1-9]/.test(lastLine) ? 1 : 0;
@@ -58,6 +59,7 @@ function read(args: readonly string[]) {
     erp: { type: 'string', default: 'simulated' },
     quotes: { type: 'string' },
     faults: { type: 'boolean', default: false },
+    kills: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   } as const;

@@ -75,7 +75,18 @@ async function sell(world: World, count: number, tell: Tell): Promise<readonly M
     await house.activateOrder(quote);
   }
   await house.accept(quotes.map(({ id }) => id));
+  if (world.killWorker) await killTwice(world, world.killWorker, quotes, tell);
   return quotes;
+}
+
+/** Once with the first order under way, once with the first record written. */
+async function killTwice(world: World, kill: () => Promise<void>, quotes: readonly MadeQuote[], tell: Tell): Promise<void> {
+  const { query } = must(world.salesforce, 'Salesforce');
+  await Promise.race(quotes.map((quote) => codeOf(world, quote)));
+  await kill();
+  await until('a record written', async () => (await query('SELECT Id FROM Quote WHERE ERP_Order_Number__c != null LIMIT 1'))[0]);
+  await kill();
+  tell.say('The hub was killed twice meanwhile.');
 }
 
 /** What is accepted before the hub's first look at an org is another's business. */

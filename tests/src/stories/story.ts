@@ -14,7 +14,7 @@ export type Story = {
 };
 
 /** How much happens in a story, where it can be more or less; left out: as much as a test has time for. */
-export type StorySize = { readonly quotes?: number; readonly hasFaults?: boolean };
+export type StorySize = { readonly quotes?: number; readonly hasFaults?: boolean; readonly hasKills?: boolean };
 
 /** How a story ended. */
 export type Played = { readonly erp: ErpName; readonly lastLine: string; readonly seconds: number };

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { Connector, Landscape, Policy, SystemDeclaration } from '@crossdock/connector-kit';
+import type { Landscape, Policy, SystemDeclaration } from '@crossdock/connector-kit';
 import { landscape as example } from '@crossdock/landscape';
 import { type RunningTryton, startTryton } from '../../../connectors/src/tryton/testing/start-tryton.ts';
 // Past the hub's door, on purpose: a story starts the hub as main.ts does.
-import { buildConnectors } from '../../../hub/src/build-connectors.ts';
 import { digestOfKey } from '../../../hub/src/platform/index.ts';
 import { type Server, startServer } from '../../../hub/src/serve.ts';
-import { defaultTimings } from '../../../hub/src/systems/index.ts';
 import { type Customer, openCustomer } from './customer.ts';
 import { openDatabase, type StoryDatabase } from './database.ts';
 import type { ErpHouse, ErpName } from './erp-house.ts';
+import { hubOf } from './hub-of.ts';
+import { openWorker } from './open-worker.ts';
 import { openSalesforce, type SalesforceHouse } from './salesforce-house.ts';
 import { openShop, type Shop } from './shop-house.ts';
 import { openSimulatedHouse, type SimulatedHouse } from './simulated-house.ts';
@@ -28,6 +28,8 @@ export type WorldWishes = {
   readonly salesforce?: boolean;
   /** The warehouses do each stage by themselves, so many ms after the one before; left out: people do, in the story. */
   readonly stageMs?: number;
+  /** The hub's work is done by a program of its own. */
+  readonly isWorkApart?: boolean;
   /** Calls a second that the first ERP may get. */
   readonly perSecond?: number;
 };
@@ -46,6 +48,8 @@ export type World = {
   readonly hub: { readonly address: string; readonly key: string; readonly core: Server['core'] };
   /** What the hub logged as a warning or an error. */
   readonly complaints: readonly string[];
+  /** Kills the program that does the hub's work, at once, and starts another; there where the work is apart. */
+  readonly killWorker: (() => Promise<void>) | undefined;
   readonly database: StoryDatabase;
   readonly close: (keep?: boolean) => Promise<void>;
 };
@@ -64,9 +68,6 @@ const scopes = [
   'references:read',
   'references:write',
 ] as const;
-/** Stories are told in seconds: changes are looked for more often than in production (but Tryton takes long to look), an ERP's absence is felt sooner. */
-const pollEveryMs = { tryton: 1_500, others: 400 } as const;
-const timings = { ...defaultTimings, breakerOpenMs: 1_000 };
 
 /** Brings everything up; what came up is taken down again when something does not. */
 export async function openWorld(wishes: WorldWishes): Promise<World> {
@@ -98,19 +99,15 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
     const key = `cdk_${randomBytes(24).toString('base64url')}`;
     const server = await startServer({
       connection: database.connection,
-      landscape,
-      connectors: hurried(buildConnectors(landscape, fixed)),
+      ...hubOf(landscape),
       clients: [{ id: 'story', name: 'the people of the story', keySha256: digestOfKey(key), scopes }],
       log: (level, where, message) => {
         if (level !== 'info') complaints.push(`${level} ${where}: ${message}`);
       },
-      timings,
-      port: 0,
-      host: '127.0.0.1',
-      role: 'all',
-      isStatusPublic: false,
+      role: wishes.isWorkApart ? 'api' : 'all',
     });
     undo.push(server.stop);
+    const worker = wishes.isWorkApart ? opened(await openWorker({ connection: database.connection, landscape }, database.home)) : undefined;
     await warehouse.sendTo(`${server.address}/v1/webhooks/wms`);
     await shop?.sendTo(`${server.address}/v1/webhooks/${shop.declaration.id}`);
     return {
@@ -121,6 +118,7 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
       salesforce,
       warehouse,
       hub: { address: server.address, key, core: server.core },
+      killWorker: worker?.kill,
       complaints,
       database,
       close: async (keep = false) => {
@@ -177,19 +175,4 @@ function limited(system: SystemDeclaration, perSecond: number | undefined): Syst
 function wmsOf({ stand }: Warehouse): SystemDeclaration {
   const settings = { url: stand.url, token: stand.token, webhookSecret: stand.webhookSecret };
   return { id: 'wms', name: 'Warehouse system', connector: 'simulated-wms', settings, limiters: { default: { concurrency: 8 } }, owner: 'warehouse' };
-}
-
-const fixed: Parameters<typeof buildConnectors>[1] = (setting) => {
-  if (typeof setting === 'string') return setting;
-  throw new Error(`A story reads nothing from the environment, and ${setting.env} would come from there.`);
-};
-
-function hurried(connectors: ReadonlyMap<string, Connector>): ReadonlyMap<string, Connector> {
-  return new Map(
-    [...connectors].map(([id, connector]) => {
-      const { facts, vendor } = connector;
-      if (!facts?.poll) return [id, connector] as const;
-      return [id, { ...connector, facts: { ...facts, pollEveryMs: vendor === 'tryton' ? pollEveryMs.tryton : pollEveryMs.others } }] as const;
-    }),
-  );
 }
