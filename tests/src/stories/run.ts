@@ -5,7 +5,7 @@ import { stories } from './stories.ts';
 
 const [quotesMin, quotesMax] = [2, 200];
 
-const usage = `npm run story -- NAME [--erp ${erpNames.join('|')}] [--quotes N] [--faults] [--kills] [--keep]
+const usage = `npm run story -- NAME [--erp ${erpNames.join('|')}] [--quotes N] [--faults | --kills] [--keep]
 
 One whole-system story: a database, the hub, an ERP and a warehouse system come up, and people use them.
 --erp     with which ERP; left out: simulated
@@ -35,7 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
   const erp = story?.erps.find((name) => name === values.erp);
   const quotes = values.quotes === undefined ? undefined : Number(values.quotes);
   const isCount = quotes === undefined || (Number.isInteger(quotes) && quotes >= quotesMin && quotes <= quotesMax);
-  if (!story || !erp || positionals.length !== 1 || !isCount) {
+  if (!story || !erp || positionals.length !== 1 || !isCount || (values.faults && values.kills)) {
     print(usage);
     return 2;
   }
