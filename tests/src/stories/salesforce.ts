@@ -126,13 +126,18 @@ async function strike(world: World, tell: Tell): Promise<readonly MadeQuote[]> {
   const { stand, makeQuotes, acceptAtDesk } = must(world.salesforce, 'Salesforce');
   tell.scene('Salesforce has troubles, one after the other');
   const quotes = await makeQuotes(orgFaults.map(({ name }, n) => ({ ...pick(customers, n), purchaseOrder: `PO-SF-${name}`, lines: pick(baskets, n) })));
+  const isShut = (): boolean => {
+    const lane = world.hub.core.lanes.state('crm', 'default');
+    return lane?.isHalfOpen === true || lane?.openUntilMs !== undefined;
+  };
   for (const [n, { name, faults, seenBy }] of orgFaults.entries()) {
+    await until('the lane to Salesforce open for calls', async () => !isShut() || undefined);
     const before = { fired: stand.fired()[name] ?? 0, complaints: world.complaints.length };
     if (seenBy === 'nobody') await stand.setFaults(faults);
     await acceptAtDesk(must(quotes[n], 'quote').id);
     if (seenBy !== 'nobody') await stand.setFaults(faults);
     if (seenBy === 'counter') await until(`${name} having struck`, async () => (stand.fired()[name] ?? 0) > before.fired || undefined);
-    if (seenBy === 'hub') await until(`the hub complaining of ${name}`, async () => world.complaints.length > before.complaints || undefined);
+    if (seenBy === 'hub') await until(`the hub complaining of ${name}`, async () => world.complaints.length > before.complaints || isShut() || undefined);
     if (seenBy === 'nobody') await codeOf(world, must(quotes[n], 'quote'));
     await stand.clearFaults();
     tell.say(`${name} has struck, and is over.`);
