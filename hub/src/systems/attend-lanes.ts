@@ -76,7 +76,9 @@ async function attend(system: RegisteredSystem, limiter: string, deps: AttendDep
     if (waitMs === attendLimits.idleMs && bell) await bell.wait(waitMs, signal);
     else await pause(waitMs, signal);
   }
-  await Promise.race([Promise.allSettled(running), pause(attendLimits.stopMsMax, new AbortController().signal)]);
+  const settled = new AbortController(); // a wait that nobody needs any more would keep the process alive
+  await Promise.race([Promise.allSettled(running), pause(attendLimits.stopMsMax, settled.signal)]);
+  settled.abort();
 }
 
 /** One look at a lane: claims what may start now and starts it; answers how much that was, or that slots or rate are used up for the moment. */

@@ -127,7 +127,7 @@ export function openCustomer({ url, key }: { readonly url: string; readonly key:
       if (Date.now() > end) throw new StoryBroken(await whyNot(await order(id), `an exception of class ${wanted}`));
     }
   };
-  return { submit, submitRefused, order, find, exceptions, effects, eventTypes, change, cancel, remedy, setPaused, until, reaches, exceptionOf };
+  return { submit, submitRefused, order, find, exceptions, effects, eventTypes, change, cancel, remedy, setPaused, until, reaches, exceptionOf, whyNot };
 }
 
 type RemedyValues = operations['applyRemedy']['requestBody']['content']['application/json'];

@@ -3,11 +3,16 @@ import { erpNames } from './erp-house.ts';
 import { playStory } from './play.ts';
 import { stories } from './stories.ts';
 
-const usage = `npm run story -- NAME [--erp ${erpNames.join('|')}] [--keep]
+const [quotesMin, quotesMax] = [2, 200];
+
+const usage = `npm run story -- NAME [--erp ${erpNames.join('|')}] [--quotes N] [--faults | --kills] [--keep]
 
 One whole-system story: a database, the hub, an ERP and a warehouse system come up, and people use them.
---erp   with which ERP; left out: simulated
---keep  leave the database where it is, to be looked at
+--erp     with which ERP; left out: simulated
+--quotes  how many quotes, in the story that has them
+--faults  each fault of Salesforce in turn as well, in the story that has them
+--kills   the hub's work is killed twice in the middle, in the story that has quotes
+--keep    leave the database where it is, to be looked at
 
 ${stories.map(({ name, about }) => `${name.padEnd(20)} ${about}`).join('\n')}
 `;
@@ -28,14 +33,21 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const story = stories.find(({ name }) => name === positionals[0]);
   const erp = story?.erps.find((name) => name === values.erp);
-  if (!story || !erp || positionals.length !== 1) {
+  const quotes = values.quotes === undefined ? undefined : Number(values.quotes);
+  const isCount = quotes === undefined || (Number.isInteger(quotes) && quotes >= quotesMin && quotes <= quotesMax);
+  if (!story || !erp || positionals.length !== 1 || !isCount || (values.faults && values.kills)) {
     print(usage);
     return 2;
   }
   try {
-    const { lastLine, seconds } = await playStory(story, { erp, keep: values.keep, print });
+    const { lastLine, seconds } = await playStory(story, {
+      erp,
+      keep: values.keep,
+      print,
+      size: { hasFaults: values.faults, hasKills: values.kills, ...(quotes !== undefined && { quotes }) },
+    });
     print(`\nTold in ${seconds.toFixed(1)} s.\n${lastLine}`);
-    return lastLine.endsWith('verify 0') ? 0 : 1;
+    return /\b(?:verify|wrong lines) [1-9]/.test(lastLine) ? 1 : 0;
   } catch (error) {
     print(`\nThe story broke: ${(error as Error).message}`);
     return 1;
@@ -45,6 +57,9 @@ async function main(args: readonly string[]): Promise<number> {
 function read(args: readonly string[]) {
   const options = {
     erp: { type: 'string', default: 'simulated' },
+    quotes: { type: 'string' },
+    faults: { type: 'boolean', default: false },
+    kills: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   } as const;

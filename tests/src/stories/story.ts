@@ -10,8 +10,11 @@ export type Story = {
   /** The ERPs that it can be told with. */
   readonly erps: readonly ErpName[];
   readonly wishes: Omit<WorldWishes, 'erp'>;
-  readonly play: (world: World, tell: Tell) => Promise<string>;
+  readonly play: (world: World, tell: Tell, size: StorySize) => Promise<string>;
 };
+
+/** How much happens in a story, where it can be more or less; left out: as much as a test has time for. */
+export type StorySize = { readonly quotes?: number; readonly hasFaults?: boolean; readonly hasKills?: boolean };
 
 /** How a story ended. */
 export type Played = { readonly erp: ErpName; readonly lastLine: string; readonly seconds: number };

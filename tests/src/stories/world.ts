@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { Connector, Landscape, Policy, SystemDeclaration } from '@crossdock/connector-kit';
+import type { Landscape, Policy, SystemDeclaration } from '@crossdock/connector-kit';
 import { landscape as example } from '@crossdock/landscape';
 import { type RunningTryton, startTryton } from '../../../connectors/src/tryton/testing/start-tryton.ts';
 // Past the hub's door, on purpose: a story starts the hub as main.ts does.
-import { buildConnectors } from '../../../hub/src/build-connectors.ts';
 import { digestOfKey } from '../../../hub/src/platform/index.ts';
 import { type Server, startServer } from '../../../hub/src/serve.ts';
-import { defaultTimings } from '../../../hub/src/systems/index.ts';
 import { type Customer, openCustomer } from './customer.ts';
 import { openDatabase, type StoryDatabase } from './database.ts';
 import type { ErpHouse, ErpName } from './erp-house.ts';
+import { hubOf } from './hub-of.ts';
+import { openWorker } from './open-worker.ts';
+import { openSalesforce, type SalesforceHouse } from './salesforce-house.ts';
 import { openShop, type Shop } from './shop-house.ts';
 import { openSimulatedHouse, type SimulatedHouse } from './simulated-house.ts';
 import { openTrytonHouse } from './tryton-house.ts';
@@ -23,8 +24,12 @@ export type WorldWishes = {
   readonly second?: boolean;
   /** A Shopify shop whose guests buy as C-WEB. */
   readonly shop?: boolean;
+  /** A Salesforce org whose accepted quotes are orders. */
+  readonly salesforce?: boolean;
   /** The warehouses do each stage by themselves, so many ms after the one before; left out: people do, in the story. */
   readonly stageMs?: number;
+  /** The hub's work is done by a program of its own. */
+  readonly isWorkApart?: boolean;
   /** Calls a second that the first ERP may get. */
   readonly perSecond?: number;
 };
@@ -37,10 +42,14 @@ export type World = {
   readonly west: SimulatedHouse | undefined;
   /** There where it was wished for. */
   readonly shop: Shop | undefined;
+  /** There where it was wished for. */
+  readonly salesforce: SalesforceHouse | undefined;
   readonly warehouse: Warehouse;
   readonly hub: { readonly address: string; readonly key: string; readonly core: Server['core'] };
   /** What the hub logged as a warning or an error. */
   readonly complaints: readonly string[];
+  /** Kills the program that does the hub's work, at once, and starts another; there where the work is apart. */
+  readonly killWorker: (() => Promise<void>) | undefined;
   readonly database: StoryDatabase;
   readonly close: (keep?: boolean) => Promise<void>;
 };
@@ -59,9 +68,6 @@ const scopes = [
   'references:read',
   'references:write',
 ] as const;
-/** Stories are told in seconds: changes are looked for more often than in production (but Tryton takes long to look), an ERP's absence is felt sooner. */
-const pollEveryMs = { tryton: 1_500, others: 400 } as const;
-const timings = { ...defaultTimings, breakerOpenMs: 1_000 };
 
 /** Brings everything up; what came up is taken down again when something does not. */
 export async function openWorld(wishes: WorldWishes): Promise<World> {
@@ -81,29 +87,27 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
     undo.push(erp.close, warehouse.close);
     const west = wishes.second ? opened(await openSimulatedHouse('erp-west')) : undefined;
     const shop = wishes.shop ? opened(await openShop()) : undefined;
+    const salesforce = wishes.salesforce ? opened(await openSalesforce()) : undefined;
     const landscape = landscapeOf(wishes, [
       limited(erp.declaration, wishes.perSecond),
       ...(west ? [west.declaration] : []),
       wmsOf(warehouse),
       ...(shop ? [shop.declaration] : []),
+      ...(salesforce ? [salesforce.declaration] : []),
     ]);
     const complaints: string[] = [];
     const key = `cdk_${randomBytes(24).toString('base64url')}`;
     const server = await startServer({
       connection: database.connection,
-      landscape,
-      connectors: hurried(buildConnectors(landscape, fixed)),
+      ...hubOf(landscape),
       clients: [{ id: 'story', name: 'the people of the story', keySha256: digestOfKey(key), scopes }],
       log: (level, where, message) => {
         if (level !== 'info') complaints.push(`${level} ${where}: ${message}`);
       },
-      timings,
-      port: 0,
-      host: '127.0.0.1',
-      role: 'all',
-      isStatusPublic: false,
+      role: wishes.isWorkApart ? 'api' : 'all',
     });
     undo.push(server.stop);
+    const worker = wishes.isWorkApart ? opened(await openWorker({ connection: database.connection, landscape }, database.home)) : undefined;
     await warehouse.sendTo(`${server.address}/v1/webhooks/wms`);
     await shop?.sendTo(`${server.address}/v1/webhooks/${shop.declaration.id}`);
     return {
@@ -111,8 +115,10 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
       erp,
       west,
       shop,
+      salesforce,
       warehouse,
       hub: { address: server.address, key, core: server.core },
+      killWorker: worker?.kill,
       complaints,
       database,
       close: async (keep = false) => {
@@ -142,7 +148,7 @@ async function openHouse(name: ErpName): Promise<ErpHouse> {
 
 const autoOf = ({ stageMs }: WorldWishes) => (stageMs === undefined ? {} : { auto: true, stageMs });
 
-function landscapeOf({ policy, second, shop }: WorldWishes, systems: readonly SystemDeclaration[]): Landscape {
+function landscapeOf({ policy, second, shop, salesforce }: WorldWishes, systems: readonly SystemDeclaration[]): Landscape {
   const first = systems[0]?.id ?? '';
   const west = second ? 'erp-west' : first;
   return {
@@ -150,7 +156,10 @@ function landscapeOf({ policy, second, shop }: WorldWishes, systems: readonly Sy
     version: 'story-1',
     policy: { ...example.policy, ...policy },
     systems,
-    channels: shop ? [{ id: 'shop', system: 'shop', customer: 'C-WEB' }] : [],
+    channels: [
+      ...(shop ? [{ id: 'shop', system: 'shop', customer: 'C-WEB' }] : []),
+      ...(salesforce ? [{ id: 'crm', system: 'crm', resolves: ['customer', 'ship-to', 'item'] as const }] : []),
+    ],
     routes: [
       { when: { warehouse: 'WDC' }, system: west, warehouse: 'WDC', fulfilment: 'wms' },
       { system: first, warehouse: 'EDC', fulfilment: 'wms' },
@@ -166,19 +175,4 @@ function limited(system: SystemDeclaration, perSecond: number | undefined): Syst
 function wmsOf({ stand }: Warehouse): SystemDeclaration {
   const settings = { url: stand.url, token: stand.token, webhookSecret: stand.webhookSecret };
   return { id: 'wms', name: 'Warehouse system', connector: 'simulated-wms', settings, limiters: { default: { concurrency: 8 } }, owner: 'warehouse' };
-}
-
-const fixed: Parameters<typeof buildConnectors>[1] = (setting) => {
-  if (typeof setting === 'string') return setting;
-  throw new Error(`A story reads nothing from the environment, and ${setting.env} would come from there.`);
-};
-
-function hurried(connectors: ReadonlyMap<string, Connector>): ReadonlyMap<string, Connector> {
-  return new Map(
-    [...connectors].map(([id, connector]) => {
-      const { facts, vendor } = connector;
-      if (!facts?.poll) return [id, connector] as const;
-      return [id, { ...connector, facts: { ...facts, pollEveryMs: vendor === 'tryton' ? pollEveryMs.tryton : pollEveryMs.others } }] as const;
-    }),
-  );
 }
