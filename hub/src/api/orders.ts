@@ -5,6 +5,7 @@ import { findOrders, foundOrdersMax, orderStory, showOrders } from '../insight/i
 import { acceptOrder } from '../intake/index.ts';
 import { actorOf, clientOf } from './access.ts';
 import type { Resource, ResourceDeps } from './app.ts';
+import { contentProblems } from './content-problems.ts';
 import { idempotencyKeyOf, SubmitHeaders, waitSecondsOf } from './headers.ts';
 import { operation } from './operation.ts';
 import { OrderParams, orderIdOf } from './order-params.ts';
@@ -16,21 +17,7 @@ import type { Waiter } from './wait-for-outcome.ts';
 
 /** Problems that a malformed order is refused with. */
 export const orderProblems = [
-  'malformed-json',
-  'not-utf8',
-  'too-deep',
-  'duplicate-member',
-  'forbidden-character',
-  'missing-field',
-  'unknown-field',
-  'wrong-type',
-  'invalid-value',
-  'invalid-quantity',
-  'invalid-amount',
-  'invalid-date',
-  'unknown-unit',
-  'unknown-currency',
-  'too-many-lines',
+  ...contentProblems,
   'missing-idempotency-key',
   'invalid-parameter',
   'body-too-large',

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { type QuoteValidation, quoteWaits } from '../promise/index.ts';
 import { clientOf } from './access.ts';
 import type { Resource, ResourceDeps } from './app.ts';
+import { contentProblems } from './content-problems.ts';
 import { preferredSecondsOf } from './headers.ts';
 import { operation } from './operation.ts';
 import { type Problem, Refused } from './problem.ts';
@@ -68,24 +69,6 @@ const validateOperation = operation({
   headers: ValidateHeaders,
   body: named<QuoteRequest>('QuoteRequest'),
   answers: { 200: { when: 'Whatever the verdict: a quote with faults is an answer too.', schema: named('QuoteValidation') } },
-  refuses: [
-    'malformed-json',
-    'not-utf8',
-    'too-deep',
-    'duplicate-member',
-    'forbidden-character',
-    'missing-field',
-    'unknown-field',
-    'wrong-type',
-    'invalid-value',
-    'invalid-quantity',
-    'invalid-amount',
-    'invalid-date',
-    'unknown-unit',
-    'unknown-currency',
-    'too-many-lines',
-    'body-too-large',
-    'unsupported-media-type',
-  ],
+  refuses: [...contentProblems, 'body-too-large', 'unsupported-media-type'],
   keepsNothing: true,
 });

@@ -94,24 +94,3 @@ test('a system that limits its calls is shown with what it said last', async ({ 
   expect(json.systems.map((system: { calls: unknown }) => system.calls)).toEqual([told, null]);
   await api.stop();
 });
-
-test("a channel's own records that wait to be written are counted, with the age of the oldest", async ({ database }) => {
-  const never = () => Promise.reject(new Error('nobody is called in this test'));
-  const show = { itemsMax: 10, callMsMax: 1_000, settleMs: 0, limiter: 'default', send: never };
-  const limiters = { default: { concurrency: 1 } };
-  const systems = createRegistry([
-    { id: 'crm', name: 'CRM', owner: 'sales', connector: { vendor: 'test-crm', channel: { show }, health: never }, limiters },
-    { id: 'erp', name: 'ERP', owner: 'integration', connector: { vendor: 'test-erp', health: never }, limiters },
-  ]);
-  const api = await startTestApi(database, { systems });
-  const showing = async () => (await api.call('GET', '/v1/systems')).json.systems.map((system: { showing: unknown }) => system.showing);
-  expect(await showing()).toEqual([{ waiting: 0, failing: 0, oldestSince: null, lastError: null }, null]);
-  await database.query(
-    `insert into showings (system, channel_order, subject_id, wanted, shown, waiting_since, due_at, failures, last_error) values
-       ('crm', 'Q-1', gen_random_uuid(), 2, 1, '2026-03-02T08:00:00Z', now(), 2, 'a rule forbids it'), ('crm', 'Q-2', gen_random_uuid(), 1, 0, '2026-03-02T09:00:00Z', now(), 0, null),
-       ('crm', 'Q-3', gen_random_uuid(), 1, 1, '2026-03-02T07:00:00Z', now(), 0, null)`,
-  );
-  expect(await showing()).toEqual([{ waiting: 2, failing: 1, oldestSince: '2026-03-02T08:00:00.000Z', lastError: 'a rule forbids it' }, null]);
-  expect((await api.call('GET', '/metrics')).text).toContain('crossdock_showings_waiting{system="crm"} 2');
-  await api.stop();
-});
