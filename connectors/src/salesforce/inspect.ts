@@ -74,6 +74,7 @@ const readOnly: Readonly<Partial<Record<Thing, ReadonlySet<string>>>> = {
   quote: new Set(['purchaseOrder', 'requestedDate', 'shipTo']),
   order: new Set(['purchaseOrder', 'requestedDate', 'shipTo']),
   account: new Set(['number']),
+  contact: new Set(['number', 'email', 'phone']),
   product: new Set(['code']),
 };
 
@@ -87,7 +88,7 @@ function inspectObject(thing: Thing, mapping: Mapping, described: ObjectDescript
   const named = Object.entries<string | undefined>(fields).flatMap(([field, theirs]) => (theirs === undefined ? [] : [{ field, theirs }]));
   const wrong = [
     ...(made.has(thing) && !described.isCreateable ? ['the user may not create it'] : []),
-    ...(thing !== 'product' && !described.isUpdateable ? ['the user may not change it'] : []),
+    ...(thing !== 'product' && thing !== 'contact' && !described.isUpdateable ? ['the user may not change it'] : []),
     ...named.flatMap(({ field, theirs }) => inspectField({ thing, field, theirs }, described.fields.get(theirs))),
   ];
   return wrong.length === 0 ? { name, kind: 'ok', says: `${named.length} fields as mapped` } : { name, kind: 'bad', says: wrong.join('; ') };

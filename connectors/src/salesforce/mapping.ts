@@ -44,6 +44,7 @@ const defaults = {
       updatedAt: 'Hub_Last_Status_At__c',
     },
   },
+  contact: { object: 'Contact', fields: { number: '', email: 'Email', phone: 'Phone' } },
   product: { object: 'Product2', fields: { code: 'ProductCode' } },
   line: {
     object: 'Order_Line_Status__c',

@@ -31,6 +31,7 @@ export function toSalesOrder(document: OrderDocument): object {
     reference: document.reference,
     customer: document.customer,
     ...(document.shipTo === undefined ? {} : { shipTo: toShipTo(document.shipTo) }),
+    ...(document.contact === undefined ? {} : { contact: document.contact }),
     warehouse: document.warehouse,
     currency: document.currency,
     ...(requestedDate === undefined ? {} : { requestedDate }),

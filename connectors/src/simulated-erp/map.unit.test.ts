@@ -52,6 +52,11 @@ describe('what the simulated ERP is sent', () => {
     expect(asKept({ ...document, shipTo: { city: 'Shippington', region: 'KY' } }).shipTo).toEqual({ city: 'Shippington' });
   });
 
+  it('names whom to ask at the customer', () => {
+    const contact = { id: 'P-1', email: 'ada@acme.example' };
+    expect(toSalesOrder({ ...document, contact })).toMatchObject({ contact });
+  });
+
   it('is a known ship-to by its code, another by its address', () => {
     expect(toSalesOrder({ ...document, shipTo: { id: 'S-1', city: 'Elizabeth' } })).toMatchObject({ shipTo: 'S-1' });
     expect(toSalesOrder({ ...document, shipTo: { street: '1 Dock', city: 'Elizabeth' } })).toMatchObject({ shipTo: { street: '1 Dock', city: 'Elizabeth' } });

@@ -51,6 +51,8 @@ export const partyFields = [
   'addresses.active',
   'addresses.delivery',
   ...addressFields.map((field) => `addresses.${field}`),
+  'contact_mechanisms.value',
+  'contact_mechanisms.active',
 ];
 const Party = Type.Object({
   id,
@@ -62,6 +64,7 @@ const Party = Type.Object({
   sale_price_list: nullable(id),
   'sale_price_list.': nullable(Type.Object({ id, name: Type.String() })),
   'addresses.': Type.Array(Type.Object({ ...address, active: Type.Boolean(), delivery: nullable(Type.Boolean()) })),
+  'contact_mechanisms.': Type.Array(Type.Object({ id, value: text, active: Type.Boolean() })),
 });
 export type PartyRow = Static<typeof Party>;
 export const readParties = answerShape(Type.Array(Party));

@@ -123,6 +123,18 @@ describeTryton('an order in a Tryton with its own worker', tryton, (running) => 
     expect(quantitiesOf(waiting)).toEqual([1, 2, 12]);
   });
 
+  it('keeps the contact that the customer has by that e-mail address, and none that it does not have', async () => {
+    const ada = { name: 'Accounts', email: 'AP@c-acme.example' };
+    const known = await place(open, orderOf(['1/1 HS-1001 1 EA 11.25'], { customer: 'C-ACME', contact: ada }));
+    const stranger = await place(open, orderOf(['1/1 HS-1001 1 EA 11.25'], { customer: 'C-ACME', contact: { email: 'nobody@acme.example' } }));
+    const withContact = (id: string) => [
+      ['id', '=', Number(id)],
+      ['contact.value', '=', 'ap@c-acme.example'],
+    ];
+    expect(await erp.count('sale.sale', withContact(known.id))).toBe(1);
+    expect(await erp.count('sale.sale', withContact(stranger.id))).toBe(0);
+  });
+
   it('takes no change below what has left, and none while a shipment is being packed', async () => {
     const document = orderOf(['1/1 HS-1001 5 EA 11.25', '2/1 HS-1006 2 EA 12.69']);
     const target = await place(open, document);

@@ -30,6 +30,7 @@ export async function saleValues(talk: Conversation, desk: Desk, document: Order
     web_id: document.reference,
     reference: document.purchaseOrder ?? null,
     shipment_address: document.shipTo === undefined ? (defaults.shipment_address ?? null) : shipToAddress(party, document.shipTo),
+    ...(document.contact === undefined ? {} : { contact: contactMechanism(party, document.contact) }),
     ...(date === undefined ? {} : { shipping_date: wireDate(date) }),
     // Goods issues and invoices of this connector stand on these two.
     invoice_method: 'shipment',
@@ -59,6 +60,22 @@ export function shipToAddress(party: PartyRow, shipTo: NonNullable<OrderDocument
   const [code, why] = meant.length > 0 ? ['ship-to-inactive', 'is not active'] : ['ship-to-unknown', 'is not known'];
   return refuse({ class: 'data', code, cause: 'ship-to', field: 'shipTo', message: `the address ${JSON.stringify(shipTo)} of ${party.code} ${why} in Tryton` });
 }
+
+/**
+ * The contact mechanism that is meant: by its id, else by the e-mail address or telephone number; null where the customer has none of
+ * them, for a sale has no place for anything else. Refuses an id that the customer does not have.
+ */
+function contactMechanism(party: PartyRow, { id, email, phone }: NonNullable<OrderDocument['contact']>): number | null {
+  const active = party['contact_mechanisms.'].filter((mechanism) => mechanism.active);
+  if (id !== undefined) {
+    if (active.some((mechanism) => String(mechanism.id) === id)) return Number(id);
+    return refuse({ class: 'data', code: 'contact-unknown', field: 'contact.id', message: `the contact ${id} of ${party.code} is not known in Tryton` });
+  }
+  const values = [email, phone].flatMap((value) => (value === undefined ? [] : [plain(value)]));
+  return active.find(({ value }) => value !== null && values.includes(plain(value)))?.id ?? null;
+}
+
+const plain = (value: string): string => value.toLowerCase().replace(/\s+/g, '');
 
 function known(id: number | undefined, { field, value }: { readonly field: string; readonly value: string }): number {
   return id ?? refuse({ class: 'data', code: `${field}-unknown`, field, message: `${field} ${value} is not known in Tryton` });

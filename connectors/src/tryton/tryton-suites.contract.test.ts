@@ -182,6 +182,11 @@ function refusals() {
       body: body(['1/1 HS-1001 1 EA 1'], { shipTo: { city: 'Oz' } }),
       expected: { class: 'data', code: 'ship-to-unknown', cause: 'ship-to', field: 'shipTo' },
     },
+    {
+      title: 'a contact that the customer does not have',
+      body: body(['1/1 HS-1001 1 EA 1'], { contact: { id: '999999' } }),
+      expected: { class: 'data', code: 'contact-unknown', field: 'contact.id' },
+    },
     { title: 'half a piece', body: body(['1/1 HS-1001 1.5 EA 1']), expected: { class: 'data', code: 'value-not-valid', field: 'Quantity' } },
     {
       title: 'a price with five decimals',

@@ -25,7 +25,7 @@ export type RemedyChoice =
   | { readonly remedy: Exclude<RemedyName, 'fix-value' | 'confirm-by-hand'> };
 
 /** Fields that fix-value can correct. */
-export const fixableFields = ['customer', 'shipTo.id', 'purchaseOrder', 'item', 'unit', 'unitPrice'] as const;
+export const fixableFields = ['customer', 'contact.id', 'shipTo.id', 'purchaseOrder', 'item', 'unit', 'unitPrice'] as const;
 type FixableField = (typeof fixableFields)[number];
 
 type Command = Exclude<OrderCommand, PlaceOrder>;

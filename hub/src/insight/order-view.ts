@@ -1,4 +1,4 @@
-import { Reference, ShipTo } from '@crossdock/canonical';
+import { Contact, Reference, ShipTo } from '@crossdock/canonical';
 import { type Static, Type } from 'typebox';
 import { fulfillerOf, ledgerOf, type Order, ownerOfHold, routeOf, schedulesOf, statusOf } from '../orders/index.ts';
 import { orderStatuses, orderStatusOf } from './progress.ts';
@@ -132,6 +132,7 @@ export const OrderView = Type.Object(
     receivedAt: instant,
     currency: text,
     shipTo: Type.Optional(ShipTo),
+    contact: Type.Optional(Contact),
     isPrepaid: Type.Boolean(),
     isShipComplete: Type.Boolean(),
     duplicateOf: optionalText,
@@ -187,6 +188,7 @@ export function orderView(order: Order, beside: BesideOrder): OrderView {
     receivedAt: order.receivedAt,
     currency: order.currency,
     ...(order.shipTo && { shipTo: order.shipTo }),
+    ...(order.contact && { contact: order.contact }),
     isPrepaid: order.isPrepaid,
     isShipComplete: order.isShipComplete,
     ...(order.duplicateOf !== undefined && { duplicateOf: order.duplicateOf }),

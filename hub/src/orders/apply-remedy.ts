@@ -4,7 +4,7 @@ import type { Declined, Remedy } from './commands.ts';
 import { isEmpty, shipToText, wantedContent } from './content.ts';
 import { type Decision, mayExist } from './decision.ts';
 import { documentOperations, generationOfKey, keys, readKey, slotOfKey } from './keys.ts';
-import type { HoldKind } from './order.ts';
+import type { HoldKind, Order } from './order.ts';
 import { settleDifference } from './record-fact.ts';
 import { settleOutcome } from './settle-outcome.ts';
 import { assumeDelivered, deliveryPin, isOverdue } from './tick.ts';
@@ -57,7 +57,7 @@ function fixValue(decision: Decision, command: Of<'fix-value'>): Declined | unde
   if (touched.some((slot) => mayExist(decision, slot))) {
     return { kind: 'declined', code: 'point-of-no-return', detail: 'The ERP has the order already, or may have it: request a change instead.' };
   }
-  const from = isOfLine ? line?.[field] : field === 'shipTo.id' ? order.shipTo?.id : order[field];
+  const from = isOfLine ? line?.[field] : headValue(order, field);
   const to = field === 'unitPrice' ? normalize(value) : value;
   if (from === to) return gone(`${field} is ${to} already.`);
   decision.emit({
@@ -76,6 +76,11 @@ function fixValue(decision: Decision, command: Of<'fix-value'>): Declined | unde
   }
   askSystems(decision, `${field} corrected`);
   return undefined;
+}
+
+function headValue(order: Order, field: Exclude<Of<'fix-value'>['field'], 'item' | 'unit' | 'unitPrice'>): string | undefined {
+  if (field === 'shipTo.id') return order.shipTo?.id;
+  return field === 'contact.id' ? order.contact?.id : order[field];
 }
 
 /** Holds of the whole order that may be gone with another value; the limit of a new customer shows in the next answer. */

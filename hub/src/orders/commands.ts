@@ -70,7 +70,7 @@ export type Remedy = CommandHead & { readonly reason: string } & (
     | { readonly kind: 'clear-hold'; readonly holdId: string }
     | {
         readonly kind: 'fix-value';
-        readonly field: 'customer' | 'shipTo.id' | 'purchaseOrder' | 'item' | 'unit' | 'unitPrice';
+        readonly field: 'customer' | 'contact.id' | 'shipTo.id' | 'purchaseOrder' | 'item' | 'unit' | 'unitPrice';
         readonly line?: string;
         readonly value: string;
       }

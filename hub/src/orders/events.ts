@@ -22,6 +22,7 @@ export type Received = {
     | 'purchaseOrder'
     | 'currency'
     | 'shipTo'
+    | 'contact'
     | 'isPrepaid'
     | 'isShipComplete'
     | 'references'

@@ -76,6 +76,7 @@ export function correct(order: Order, event: Of<'order.corrected'>): Order {
   const next = { ...order, overrides };
   if (event.line === undefined) {
     if (event.field === 'customer') return { ...next, customer: event.to };
+    if (event.field === 'contact.id') return { ...next, contact: { ...order.contact, id: event.to } };
     if (event.field === 'shipTo.id') return { ...next, shipTo: { ...order.shipTo, id: event.to } };
     if (event.field === 'purchaseOrder') return { ...next, purchaseOrder: event.to };
     return next;

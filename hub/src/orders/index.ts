@@ -6,7 +6,7 @@ export { evolve } from './evolve.ts';
 export { ownerOfHold } from './hold.ts';
 export { keys, readKey, slotOfKey } from './keys.ts';
 export { ledgerOf, type ScheduleLedger, statusOf } from './ledger.ts';
-export { customerIn, isNamed, itemIn, nameIn, nameKey, namesToLookUp, namesWaitedFor, shipToIn } from './naming.ts';
+export { contactIn, customerIn, isNamed, itemIn, nameIn, nameKey, namesToLookUp, namesWaitedFor, shipToIn } from './naming.ts';
 export { compareVersions, newerOf } from './newest.ts';
 export { canMove, type Move, nextMove } from './next-move.ts';
 export {

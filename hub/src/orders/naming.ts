@@ -1,4 +1,4 @@
-import { isZero, type ShipTo, subtract } from '@crossdock/canonical';
+import { type Contact, isZero, type ShipTo, subtract } from '@crossdock/canonical';
 import { type Naming, type Order, type ResolvedName, routeOf, schedulesOf, type WantedName, wantedQuantity } from './order.ts';
 import { remembered } from './remembered.ts';
 
@@ -36,6 +36,14 @@ export function withSystemsId(order: Order, system: string, shipTo: ShipTo | und
   if (shipTo?.id === undefined) return shipTo;
   const id = nameIn(order, { kind: 'ship-to', name: shipTo.id, system });
   return id === undefined || id === shipTo.id ? shipTo : { ...shipTo, id };
+}
+
+/** The order's contact under the system's id; the same caution. */
+export function contactIn(order: Order, system: string): Contact | undefined {
+  const { contact } = order;
+  if (contact?.id === undefined) return contact;
+  const id = nameIn(order, { kind: 'contact', name: contact.id, system }) ?? contact.id;
+  return id === contact.id ? contact : { ...contact, id };
 }
 
 /** Whether all names are known that a system is told with these lines: without them nothing is asked and nothing is written. */
@@ -84,8 +92,12 @@ export function namesNeeded(order: Order): ReadonlyMap<string, { readonly wanted
 
 function partiesOf(order: Order, system: string): readonly WantedName[] {
   const shipTo = order.pendingShipTo?.shipTo ?? order.shipTo;
-  const customer: WantedName = { kind: 'customer', name: order.customer, system };
-  return shipTo?.id === undefined ? [customer] : [customer, { kind: 'ship-to', name: shipTo.id, system }];
+  const contact = order.contact?.id;
+  return [
+    { kind: 'customer', name: order.customer, system },
+    ...(contact === undefined ? [] : [{ kind: 'contact', name: contact, system } as const]),
+    ...(shipTo?.id === undefined ? [] : [{ kind: 'ship-to', name: shipTo.id, system } as const]),
+  ];
 }
 
 /** The known names with new ones; a name that was known otherwise is what it is called now. */

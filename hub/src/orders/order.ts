@@ -1,4 +1,4 @@
-import type { Currency, Decimal, DocumentRef, DocumentSnapshot, Reference, ShipTo, Unit } from '@crossdock/canonical';
+import type { Contact, Currency, Decimal, DocumentRef, DocumentSnapshot, Reference, ShipTo, Unit } from '@crossdock/canonical';
 import { remembered } from './remembered.ts';
 
 /** Why a line or an order must not go on. */
@@ -160,7 +160,7 @@ export type Deadlines = {
 };
 
 /** What an order calls by a name. */
-export type NameKind = 'customer' | 'ship-to' | 'item';
+export type NameKind = 'customer' | 'contact' | 'ship-to' | 'item';
 
 /** A name of the channel that a system may call otherwise. */
 export type WantedName = { readonly kind: NameKind; readonly name: string; readonly system: string };
@@ -192,6 +192,8 @@ export type Order = {
   readonly currency: Currency;
   readonly shipTo?: ShipTo;
   readonly pendingShipTo?: { readonly changeId: string; readonly shipTo: ShipTo };
+  /** Whom to ask at the customer's. */
+  readonly contact?: Contact;
   readonly isPrepaid: boolean;
   readonly isShipComplete: boolean;
   readonly references: readonly Reference[];

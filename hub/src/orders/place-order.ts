@@ -37,6 +37,7 @@ export function placeOrder(decision: Decision, command: PlaceOrder): Declined | 
       ...(order.purchaseOrder !== undefined && { purchaseOrder: order.purchaseOrder }),
       currency: order.currency,
       ...(order.shipTo && { shipTo: order.shipTo }),
+      ...(order.contact && { contact: order.contact }),
       isPrepaid: order.payment === 'prepaid',
       isShipComplete: command.isShipComplete,
       references: order.references ?? [],

@@ -1,4 +1,4 @@
-/** What a cross-reference can be about. An order names customers, ship-tos and items; contacts are kept for those who ask. */
+/** What a cross-reference can be about. */
 export const referenceKinds = ['customer', 'contact', 'ship-to', 'item'] as const;
 export type ReferenceKind = (typeof referenceKinds)[number];
 

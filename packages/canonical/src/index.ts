@@ -24,6 +24,7 @@ export type {
 export {
   ChangeItem,
   ChangeRequest,
+  Contact,
   Instant,
   IsoDate,
   LineRequest,

@@ -1,7 +1,7 @@
 import type { Currency } from './currencies.ts';
 import type { Decimal } from './decimal.ts';
 import type { Package } from './documents.ts';
-import type { ShipTo } from './order.ts';
+import type { Contact, ShipTo } from './order.ts';
 import type { Unit } from './units.ts';
 
 /** A line as a system is to hold it. `lineKey` is ours, `<line>/<schedule>`; quantity in `unit`, price per unit. */
@@ -21,6 +21,8 @@ export type OrderDocument = {
   readonly customer: string;
   readonly purchaseOrder?: string;
   readonly shipTo?: ShipTo;
+  /** Written when the document is made; a system that has no place for a part of it leaves that part out. */
+  readonly contact?: Contact;
   readonly warehouse: string;
   readonly currency: Currency;
   readonly lines: readonly DocumentLine[];

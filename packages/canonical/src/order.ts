@@ -54,6 +54,13 @@ export const ShipTo = Type.Object(
 );
 export type ShipTo = Static<typeof ShipTo>;
 
+/** Whom to ask about the order at the customer's: a person known to the ERP by an id, or how to reach them, or both. */
+export const Contact = Type.Object(
+  { id: optional(text(100)), name: optional(text(200)), email: optional(text(254)), phone: optional(text(60)) },
+  { ...strict, minProperties: 1 },
+);
+export type Contact = Static<typeof Contact>;
+
 /** A part of a line with its own date, quantity or warehouse. */
 export const ScheduleRequest = Type.Object(
   { id: optional(text(40)), quantity: Quantity, requestedDate: optional(IsoDate), warehouse: optional(text(60)) },
@@ -86,6 +93,7 @@ export const OrderRequest = Type.Object(
     orderedAt: optional(Instant),
     currency: codes<Currency>(currencies, 'ISO 4217 code; every price of the order is in it.'),
     shipTo: optional(ShipTo),
+    contact: optional(Contact),
     requestedDate: optional(IsoDate),
     shipComplete: optional(Type.Boolean({ description: 'True: nothing goes on while a line is held. The landscape has the default.' })),
     payment: optional(Type.Union([Type.Literal('on-account'), Type.Literal('prepaid')], { description: 'Prepaid orders pass the credit question.' })),

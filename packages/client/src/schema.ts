@@ -859,6 +859,12 @@ export interface components {
             who: string;
         };
         OrderRequest: {
+            contact?: {
+                email?: string;
+                id?: string;
+                name?: string;
+                phone?: string;
+            };
             /**
              * @description ISO 4217 code; every price of the order is in it.
              * @enum {string}
@@ -959,6 +965,12 @@ export interface components {
             channel: string;
             client: string;
             code: string;
+            contact?: {
+                email?: string;
+                id?: string;
+                name?: string;
+                phone?: string;
+            };
             currency: string;
             customer: string;
             documents: {
@@ -2174,7 +2186,7 @@ export interface operations {
                      * @description fix-value: what is corrected.
                      * @enum {unknown}
                      */
-                    field?: "customer" | "shipTo.id" | "purchaseOrder" | "item" | "unit" | "unitPrice";
+                    field?: "customer" | "contact.id" | "shipTo.id" | "purchaseOrder" | "item" | "unit" | "unitPrice";
                     line?: string;
                     reason: string;
                     value?: string;

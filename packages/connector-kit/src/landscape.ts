@@ -117,7 +117,7 @@ export type ChannelDeclaration = {
    * Which names in its orders are the channel's own; each goes through the cross-references to the name in the system that carries the
    * order out. What is not named here is taken to be those systems' name already.
    */
-  readonly resolves?: readonly ('customer' | 'ship-to' | 'item')[];
+  readonly resolves?: readonly ('customer' | 'contact' | 'ship-to' | 'item')[];
 };
 
 /** The set of channels and systems that one installation connects, with routes and policies; versioned, compared, reviewed as code. */

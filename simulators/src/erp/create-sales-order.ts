@@ -37,6 +37,7 @@ export function createSalesOrder(ledger: ErpLedger, asked: SalesOrderRequest, { 
     reference: asked.reference,
     customer: asked.customer,
     shipTo: asked.shipTo ?? customer.shipTos[0]?.code ?? null,
+    contact: asked.contact,
     warehouse: asked.warehouse,
     currency: asked.currency,
     requestedDate: asked.requestedDate,

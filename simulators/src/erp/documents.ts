@@ -1,6 +1,9 @@
 /** A one-time address, instead of a ship-to that the ERP knows. */
 export type Address = { readonly name?: string; readonly street: string; readonly city: string; readonly postalCode: string; readonly country: string };
 
+/** Whom to ask at the customer's. */
+export type Contact = { readonly id?: string; readonly name?: string; readonly email?: string; readonly phone?: string };
+
 /** A line of a sales order. Quantities in `unit`, amounts in the order's currency, all decimal strings. */
 export type SalesOrderLine = {
   readonly key: string;
@@ -27,6 +30,8 @@ export type SalesOrder = Numbered & {
   readonly state: 'draft' | 'confirmed' | 'partially-shipped' | 'shipped' | 'closed' | 'cancelled';
   readonly customer: string;
   readonly shipTo: string | Address | null;
+  /** Absent in orders of older ledgers. */
+  readonly contact?: Contact | null;
   readonly warehouse: string;
   readonly currency: string;
   readonly requestedDate: string | null;

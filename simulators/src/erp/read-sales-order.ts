@@ -1,7 +1,7 @@
 import type { Decimal } from '../decimal.ts';
 import type { DroppableField } from '../faults.ts';
 import { Malformed, maybeDecimal, maybeText, pathOf, readList, readObject, readPositive, readText, refuseTwins, type Source } from '../stand-in/index.ts';
-import type { Address } from './documents.ts';
+import type { Address, Contact } from './documents.ts';
 
 /** Lines of one sales order. */
 export const linesMax = 5000;
@@ -11,6 +11,7 @@ export type SalesOrderRequest = {
   readonly reference: string | undefined;
   readonly customer: string;
   readonly shipTo: string | Address | null;
+  readonly contact: Contact | null;
   readonly warehouse: string;
   readonly currency: string;
   readonly requestedDate: string | null;
@@ -38,6 +39,7 @@ export function readSalesOrder(body: unknown): SalesOrderRequest {
     reference: readText(source, 'reference'),
     customer: readText(source, 'customer'),
     shipTo: readShipTo(source),
+    contact: readContact(source),
     warehouse: maybeText(source, 'warehouse') ?? defaultWarehouse,
     currency: readText(source, 'currency'),
     requestedDate: readDate(source, 'requestedDate') ?? null,
@@ -68,6 +70,18 @@ export function readShipTo(source: Source): string | Address | null {
     country: readText(address, 'country'),
   };
   return name === undefined ? place : { name, ...place };
+}
+
+/** Reads whom to ask, with whatever is said of them, or nobody. */
+function readContact(source: Source): Contact | null {
+  const given = source.fields['contact'];
+  if (given === undefined || given === null) return null;
+  const person = readObject(given, pathOf(source, 'contact'));
+  const told = (['id', 'name', 'email', 'phone'] as const).flatMap((part) => {
+    const value = maybeText(person, part);
+    return value === undefined ? [] : [[part, value] as const];
+  });
+  return Object.fromEntries(told);
 }
 
 /** Reads a calendar date that may be absent. */

@@ -33,6 +33,7 @@ export function toOrderRequest(sale: Sale, intake: Intake): OrderRequest {
     ...maybe('orderedAt', instantOf(head, 'ActivatedDate')),
     currency,
     ...maybe('shipTo', to),
+    ...maybe('contact', contactOf(sale, intake)),
     ...maybe('requestedDate', requestedDate === undefined ? undefined : dateOf(head, requestedDate)),
     references: referencesOf(sale, intake.system),
     ...maybe('note', noteOf(head)),
@@ -53,6 +54,17 @@ export function shipToOf(head: Row, idField: string | undefined, intake: Pick<In
   ];
   return parts.length === 0 ? undefined : Object.fromEntries(parts);
 }
+
+/** Whom to ask at the customer's. The id of a contact means something to the ERP only where a field is mapped to it. */
+function contactOf({ kind, head }: Sale, { mapping: { contact } }: Intake): OrderRequest['contact'] {
+  const at = (field: string | undefined, charsMax: number) => (field === undefined ? undefined : text(head, `${contactOfKind[kind]}.${field}`, charsMax));
+  const { number, email, phone } = contact.fields;
+  const parts = [...given('id', at(number, 100)), ...given('name', at('Name', 200)), ...given('email', at(email, 254)), ...given('phone', at(phone, 60))];
+  return parts.length === 0 ? undefined : Object.fromEntries(parts);
+}
+
+/** The relationship to the person of a sale. */
+export const contactOfKind = { quote: 'Contact', order: 'ShipToContact' } as const;
 
 function toLine({ id, quantity, row }: SaleLine, currency: Currency, intake: Intake): LineRequest {
   const code = intake.mapping.product.fields.code;

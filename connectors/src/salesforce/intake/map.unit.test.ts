@@ -68,6 +68,13 @@ describe('toOrderRequest', () => {
     expect(mapped({ ShippingCountry }, {}, { countries: { Schweiz: 'CH' } }).shipTo).toEqual({ country });
   });
 
+  it('names whom to ask; by an id only where a field of the contact is mapped to what the ERP calls it', () => {
+    const head = { Contact: { Name: 'Ada Byron', Email: 'ada@acme.example', Phone: null, Number__c: 'P-7' } };
+    expect(mapped(head).contact).toEqual({ name: 'Ada Byron', email: 'ada@acme.example' });
+    const mapping = createMapping({ objects: {}, fields: { 'contact.number': 'Number__c', 'contact.email': '' } });
+    expect(mapped(head, {}, { mapping }).contact).toEqual({ id: 'P-7', name: 'Ada Byron' });
+  });
+
   it('takes the currency from the record where the org has several', () => {
     const [line] = mapped({ CurrencyIsoCode: 'EUR' }, {}, { currencyField: 'CurrencyIsoCode' }).lines;
     expect(line?.price).toEqual({ amount: '10', currency: 'EUR' });

@@ -3,7 +3,7 @@ import type { Call } from '@crossdock/connector-kit';
 import type { SalesforceClient } from '../client.ts';
 import type { Got } from '../rest.ts';
 import { type Row, textOf } from '../values.ts';
-import { isOrdered } from './map.ts';
+import { contactOfKind, isOrdered } from './map.ts';
 import type { Sale, SaleLine } from './sale.ts';
 import { textAt } from './sale.ts';
 import type { Intake } from './settings.ts';
@@ -110,7 +110,7 @@ function toLine(row: Row): readonly SaleLine[] {
 
 const shipping = ['ShippingStreet', 'ShippingCity', 'ShippingState', 'ShippingPostalCode', 'ShippingCountry'];
 
-function quoteFields({ mapping: { quote, account }, currencyField }: Intake): string {
+function quoteFields({ mapping: { quote, account, contact }, currencyField }: Intake): string {
   const { purchaseOrder, requestedDate, shipTo } = quote.fields;
   const own = [
     'Id',
@@ -125,18 +125,29 @@ function quoteFields({ mapping: { quote, account }, currencyField }: Intake): st
     'ShippingName',
     ...shipping,
   ];
-  return fieldList(own, ['Account.Name', account.fields.number && `Account.${account.fields.number}`, purchaseOrder, requestedDate, shipTo, currencyField]);
+  return fieldList(own, [
+    'Account.Name',
+    account.fields.number && `Account.${account.fields.number}`,
+    ...contactFields('quote', contact),
+    purchaseOrder,
+    requestedDate,
+    shipTo,
+    currencyField,
+  ]);
 }
 
-function orderFields({ mapping: { order, account }, currencyField }: Intake): string {
+function orderFields({ mapping: { order, account, contact }, currencyField }: Intake): string {
   const { purchaseOrder, requestedDate, shipTo } = order.fields;
   const own = ['Id', 'OrderNumber', 'Status', 'StatusCode', 'CreatedDate', 'SystemModstamp', 'ActivatedDate', 'AccountId', 'ShipToContactId', 'Description'];
-  const links = ['QuoteId', 'OriginalOrderId', 'OriginalOrder.QuoteId', 'IsReductionOrder', 'ShipToContact.Name'];
+  const links = ['QuoteId', 'OriginalOrderId', 'OriginalOrder.QuoteId', 'IsReductionOrder', ...contactFields('order', contact)];
   return fieldList(
     [...own, ...links, ...shipping],
     ['Account.Name', account.fields.number && `Account.${account.fields.number}`, purchaseOrder, requestedDate, shipTo, currencyField],
   );
 }
+
+const contactFields = (kind: Sale['kind'], { fields }: Intake['mapping']['contact']): readonly string[] =>
+  ['Name', ...Object.values(fields)].flatMap((field) => (field === undefined ? [] : [`${contactOfKind[kind]}.${field}`]));
 
 const lineFields = (code: string | undefined, more: readonly string[]): string =>
   fieldList(

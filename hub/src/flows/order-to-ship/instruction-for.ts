@@ -1,6 +1,7 @@
 import type { DocumentRef, OrderDocument, WarehouseOrder } from '@crossdock/canonical';
 import {
   compareVersions,
+  contactIn,
   customerIn,
   documentKey,
   type Move,
@@ -64,11 +65,13 @@ function newestOf(order: Order, slot: Slot, document: DocumentRef): DocumentRef 
 function documentOf(order: Order, slot: Slot): OrderDocument {
   const { system } = routeOf(order, slot);
   const shipTo = shipToIn(order, system);
+  const contact = contactIn(order, system);
   return {
     reference: slotReference(order, slot),
     customer: customerIn(order, system),
     ...(order.purchaseOrder !== undefined && { purchaseOrder: order.purchaseOrder }),
     ...(shipTo && { shipTo }),
+    ...(contact && { contact }),
     warehouse: routeOf(order, slot).warehouse,
     currency: order.currency,
     lines: wantedLines(order, slot),

@@ -3,7 +3,7 @@ import { placing, someRules, toErp } from '../../orders/testing/order-builder.ts
 import { beginStory, type Story } from '../testing/story.ts';
 
 const naming = { from: 'salesforce', kinds: ['customer', 'ship-to', 'item'] } as const;
-const named = (kind: 'customer' | 'ship-to' | 'item', name: string) => ({ kind, name, system: 'erp', as: `ERP-${name}` });
+const named = (kind: 'customer' | 'contact' | 'ship-to' | 'item', name: string) => ({ kind, name, system: 'erp', as: `ERP-${name}` });
 const known = [named('customer', 'C-ACME'), named('ship-to', 'C-ACME-1'), named('item', 'HS-1001')];
 const missing = { kind: 'ship-to', name: 'C-ACME-2', system: 'erp', on: '2026-03-02', candidates: [] } as const;
 
@@ -33,6 +33,35 @@ it('a new ship-to that nobody can name keeps the change waiting, and the documen
   expect(resumed.due.effects).toMatchObject([{ body: { op: 'amend', document: { shipTo: { id: 'ERP-C-ACME-2' } } } }]);
   const moved = resumed.claim('amend').confirm('amend');
   expect(moved).toMatchObject({ wants: [], exceptions: [], order: { shipTo: { id: 'C-ACME-2' } } });
+});
+
+const begunWithContact = (kinds: readonly ('customer' | 'contact' | 'ship-to' | 'item')[]) => {
+  const begun = placing({ routes: [toErp({ isAsked: false })] });
+  const order = { ...begun.order, contact: { id: '003-1', email: 'ada@acme.example' } };
+  return beginStory({ ...begun, order, naming: { from: 'salesforce', kinds } }, someRules());
+};
+
+it('a contact that nobody can name keeps the order waiting; then the document bears what the system calls that person', () => {
+  const nobody = { kind: 'contact', name: '003-1', system: 'erp', on: '2026-03-02', candidates: [] } as const;
+  const held = begunWithContact(['customer', 'contact', 'ship-to', 'item']).when({ kind: 'names', found: known, missing: [nobody] });
+  expect(held.wants).toEqual([]);
+  expect(held.exceptions).toEqual(['hold:reference:contact:*@erp']);
+  const resumed = held.when({ kind: 'names', found: [named('contact', '003-1')], missing: [] });
+  expect(resumed.due.effects).toMatchObject([{ body: { document: { contact: { id: 'ERP-003-1', email: 'ada@acme.example' } } } }]);
+});
+
+it('a contact is told as it is where the channel uses the names of the system', () => {
+  const story = begunWithContact(['customer', 'item']).when({ kind: 'names', found: known, missing: [] });
+  expect(story.due.effects).toMatchObject([{ body: { document: { contact: { id: '003-1' } } } }]);
+});
+
+it('another contact can be named before the ERP has the order', () => {
+  const nobody = { kind: 'contact', name: '003-1', system: 'erp', on: '2026-03-02', candidates: [] } as const;
+  const held = begunWithContact(['contact']).when({ kind: 'names', found: [], missing: [nobody] });
+  const fixed = held.when({ kind: 'fix-value', field: 'contact.id', value: '003-2', reason: 'she has left' });
+  expect(fixed.exceptions).toEqual([]);
+  const found = fixed.when({ kind: 'names', found: [named('contact', '003-2')], missing: [] });
+  expect(found.due.effects).toMatchObject([{ body: { document: { contact: { id: 'ERP-003-2', email: 'ada@acme.example' } } } }]);
 });
 
 it('a refused move goes, whatever the system calls the place', () => {

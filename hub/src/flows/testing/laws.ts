@@ -28,6 +28,7 @@ function foreignNames({ naming }: Order, { effects, asks }: Due): readonly strin
     if (!content) return [];
     const told = [
       ...(kinds.has('customer') ? [content.customer] : []),
+      ...(kinds.has('contact') && 'contact' in content && content.contact?.id !== undefined ? [content.contact.id] : []),
       ...(kinds.has('ship-to') && content.shipTo?.id !== undefined ? [content.shipTo.id] : []),
       ...(kinds.has('item') ? content.lines.map((line) => line.item) : []),
     ];

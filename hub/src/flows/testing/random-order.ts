@@ -92,9 +92,10 @@ export const placeOrder: fc.Arbitrary<PlaceOrder> = fc
     isShipComplete: fc.boolean(),
     isPrepaid: fc.boolean(),
     isDuplicate: fc.boolean(),
-    kinds: fc.option(fc.subarray(['customer', 'ship-to', 'item'] as const, { minLength: 1 }), { nil: undefined }),
+    hasContact: fc.boolean(),
+    kinds: fc.option(fc.subarray(['customer', 'contact', 'ship-to', 'item'] as const, { minLength: 1 }), { nil: undefined }),
   })
-  .map(({ lines, routes, picks, isShipComplete, isPrepaid, isDuplicate, kinds }): PlaceOrder => {
+  .map(({ lines, routes, picks, isShipComplete, isPrepaid, isDuplicate, hasContact, kinds }): PlaceOrder => {
     const count = lines.reduce((n, line) => n + (line.schedules?.length ?? 1), 0);
     return {
       kind: 'place',
@@ -107,6 +108,7 @@ export const placeOrder: fc.Arbitrary<PlaceOrder> = fc
         purchaseOrder: 'PO-1',
         currency: 'USD',
         shipTo: { id: 'C-ACME-1' },
+        ...(hasContact && { contact: { id: 'P-1', name: 'Ada Byron' } }),
         lines,
         ...(isPrepaid && { payment: 'prepaid' as const }),
       },

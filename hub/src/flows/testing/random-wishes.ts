@@ -44,7 +44,7 @@ export function remedyOf(world: World, exception: WantedException, { n, m, k }: 
     case 'ask-again':
       return target.system === undefined ? undefined : { ...by, kind: 'ask-again', system: target.system };
     case 'fix-value': {
-      const field = pick(['customer', 'shipTo.id', 'item', 'unit', 'unitPrice', 'purchaseOrder'] as const, k) ?? 'item';
+      const field = pick(['customer', 'contact.id', 'shipTo.id', 'item', 'unit', 'unitPrice', 'purchaseOrder'] as const, k) ?? 'item';
       const value = field === 'unitPrice' ? '11' : field === 'unit' ? 'CS' : `fixed-${n % 3}`;
       return { ...by, kind: 'fix-value', field, value, ...(target.line !== undefined && { line: target.line }) };
     }
