@@ -79,10 +79,12 @@ export type ChannelWish =
       readonly shipTo?: ShipTo;
       /** The channel's own sequence or instant of the change, RFC 3339. */
       readonly at?: string;
+      /** The channel's own name of the request, where somebody asked under one and looks for the answer. */
+      readonly request?: string;
       /** The order in full, in case the hub never heard of it. */
       readonly order: OrderRequest;
     }
-  | { readonly kind: 'order-cancelled'; readonly channelOrderId: string; readonly reason: string; readonly at?: string };
+  | { readonly kind: 'order-cancelled'; readonly channelOrderId: string; readonly reason: string; readonly at?: string; readonly request?: string };
 
 /** One message from outside. `id` is the sender's own: the same id means the same message, however often it comes. */
 export type InboundMessage = { readonly id: string; readonly raw: string } & (
