@@ -30,7 +30,7 @@ const unused = { grade: 'A', settleMs: 0, callMsMax: 1_000, proof: 'none', undo:
 const nobody = () => Promise.reject(new Error('nobody is called in this test'));
 const erp: Connector = {
   vendor: 'test-erp',
-  documents: { steps: ['create'], create: { ...unused, send: nobody }, cancel: { ...unused, send: nobody } },
+  documents: { steps: ['create'], create: { ...unused, send: nobody }, amend: { ...unused, send: nobody }, cancel: { ...unused, send: nobody } },
   health: nobody,
 };
 
