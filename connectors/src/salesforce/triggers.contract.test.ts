@@ -107,7 +107,9 @@ describe('people who ask by a platform event', () => {
     const order = makeOrder(salesforce, quote);
     const poller = await follow('platform-event');
     ask(order, 'cancel', 'R-3', 'wrong customer');
-    expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([{ kind: 'order-cancelled', reason: 'Cancelled in Salesforce: wrong customer' }]);
+    expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([
+      { kind: 'order-cancelled', reason: 'Cancelled in Salesforce: wrong customer', request: 'R-3' },
+    ]);
   });
 
   it('ask for changes as the record shows them now', async () => {
@@ -115,7 +117,7 @@ describe('people who ask by a platform event', () => {
     const poller = await follow('platform-event');
     inOrg(salesforce, (work) => work.update('QuoteLineItem', lineOf(salesforce, quote), { Quantity: 8 }));
     ask(quote, 'change', 'R-4');
-    expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([{ kind: 'order-changed', lines: [{ quantity: '8' }] }]);
+    expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([{ kind: 'order-changed', lines: [{ quantity: '8' }], request: 'R-4' }]);
   });
 
   it('are told by name what cannot be understood, and it holds up nobody', async () => {
