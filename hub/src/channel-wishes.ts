@@ -7,9 +7,11 @@ import { type ExceptionWant, openExceptions } from './exceptions/index.ts';
 import { readOrders } from './insight/index.ts';
 import { acceptOrder, type ChangeAnswer, type ChangeDeps, cancelOrder, changeIdOf, changeOrder, type RoutingDeps } from './intake/index.ts';
 import { keepShown, lastShown } from './last-shown.ts';
+import { keyOfRecord, orderOfRecord } from './order-of-record.ts';
 import type { ChannelOrder, Declined, Order } from './orders/index.ts';
 import type { Clock, Database } from './platform/index.ts';
 import { type Deliver, type MessageId, markShownOrders, reportProblem } from './systems/index.ts';
+import { closeUnreadableSale } from './unreadable-sales.ts';
 
 /** What taking a channel's wishes needs. */
 export type WishDeps = RoutingDeps &
@@ -30,24 +32,32 @@ export type WishDeps = RoutingDeps &
  */
 export function takeWishes(deps: WishDeps): Deliver['wish'] {
   return async (system, wish, from) => {
-    switch (wish.kind) {
-      case 'order-placed':
-        return place(system, wish.channelOrderId, wish.order, from, deps);
-      case 'order-changed':
-        return change(system, wish, from, deps);
-      case 'order-cancelled':
-        return cancel(system, wish, from, deps);
-      default:
-        return wish satisfies never;
-    }
+    const taken = await take(system, wish, from, deps);
+    const { subjectId: order } = taken;
+    const at = deps.clock.now().toISOString();
+    if (order !== undefined) await closeUnreadableSale({ system, channelOrder: wish.channelOrderId, order, at }, deps.database.pool);
+    return taken;
   };
+}
+
+function take(system: string, wish: ChannelWish, from: MessageId, deps: WishDeps): Promise<Taken> {
+  switch (wish.kind) {
+    case 'order-placed':
+      return place(system, wish.channelOrderId, wish.order, from, deps);
+    case 'order-changed':
+      return change(system, wish, from, deps);
+    case 'order-cancelled':
+      return cancel(system, wish, from, deps);
+    default:
+      return wish satisfies never;
+  }
 }
 
 type Taken = Awaited<ReturnType<Deliver['wish']>>;
 
 async function place(system: string, channelOrderId: string, order: OrderRequest, from: MessageId, deps: WishDeps): Promise<Taken> {
   const who = requester(system, from);
-  const accepted = await acceptOrder({ ...who, key: keyOf(channelOrderId), channel: system, order, tell: tellOf(system, channelOrderId, deps) }, deps);
+  const accepted = await acceptOrder({ ...who, key: keyOfRecord(channelOrderId), channel: system, order, tell: tellOf(system, channelOrderId, deps) }, deps);
   switch (accepted.kind) {
     case 'accepted':
       return { subjectId: accepted.id };
@@ -118,16 +128,8 @@ function requester(system: string, from: MessageId): { readonly client: string; 
   return { client: `channel:${system}`, actor: `channel:${system}`, causation: `message:${from.source}:${from.messageId}` };
 }
 
-function keyOf(channelOrderId: string): string {
-  return `order:${channelOrderId}`;
-}
-
 async function find(system: string, channelOrderId: string, { database }: WishDeps): Promise<Order | undefined> {
-  const { rows } = await database.pool.query<{ subject_id: string }>('select subject_id from idempotency where client = $1 and key = $2', [
-    `channel:${system}`,
-    keyOf(channelOrderId),
-  ]);
-  const id = rows[0]?.subject_id;
+  const id = await orderOfRecord(system, channelOrderId, database.pool);
   return id === undefined ? undefined : (await readOrders([id], database.pool))[0]?.order;
 }
 
