@@ -49,8 +49,10 @@ test('a sale that cannot be read after it became an order is answered on its rec
   await eventually(() => channel.records.get('Q-1')?.status).toMatchObject({ progress: expect.any(String) });
   await eventually(open).toEqual([]);
   const id = channel.records.get('Q-1')?.status?.order;
-  messages.push(unreadable('m-4'));
-  await eventually(() => channel.records.get('Q-1')?.status?.requests).toMatchObject([{ kind: 'change', answer: 'declined', reason: why }]);
+  messages.push({ ...unreadable('m-4'), request: 'CHANGE-1' } as InboundMessage);
+  await eventually(() => channel.records.get('Q-1')?.status?.requests).toMatchObject([
+    { request: 'CHANGE-1', kind: 'change', answer: 'declined', reason: why },
+  ]);
   await eventually(open).toMatchObject([{ subject_id: id }]);
   messages.push(shows('m-5', '12'));
   await eventually(() => channel.records.get('Q-1')?.status?.requests).toMatchObject([{ answer: 'accepted', items: [{ quantity: '12' }] }]);

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import { type ExceptionWant, noOrder } from './exceptions/index.ts';
 import type { Queryable } from './platform/index.ts';
-import { type MessageId, markShownOrders } from './systems/index.ts';
+import { type MessageId, markShownOrders, type RecordAtFault } from './systems/index.ts';
 
 /** A channel's record that cannot be read as it is now, and our order of it, where there is one. */
-export type UnreadableSale = { readonly from: MessageId; readonly channelOrder: string; readonly order: string | undefined; readonly detail: string };
+export type UnreadableSale = { readonly from: MessageId; readonly record: RecordAtFault; readonly order: string | undefined; readonly detail: string };
 
 /** One for each sale, however often it is told: the next state that can be read closes it. An order shows it on its channel's record as the answer to a change. */
-export function ofUnreadableSale({ from, channelOrder, order, detail }: UnreadableSale): ExceptionWant {
+export function ofUnreadableSale({ from, record, order, detail }: UnreadableSale): ExceptionWant {
+  const { channelOrder, request } = record;
   const key = order === undefined ? unplaced(from.source, channelOrder) : `${placed(from.source, channelOrder)}${digestOf(detail)}`;
   return {
     subjectId: order ?? noOrder,
@@ -20,7 +21,13 @@ export function ofUnreadableSale({ from, channelOrder, order, detail }: Unreadab
     evidence: [detail, `message ${from.messageId}`],
     remedies: order === undefined ? [] : ['accept-difference'],
     verdict: 'Nothing was sent for it.',
-    target: { message: from, ...(order !== undefined && { pin: key, request: { kind: 'change', by: `channel:${from.source}`, reason: detail } }) },
+    target: {
+      message: from,
+      ...(order !== undefined && {
+        pin: key,
+        request: { kind: 'change', by: `channel:${from.source}`, reason: detail, ...(request !== undefined && { request }) },
+      }),
+    },
   };
 }
 

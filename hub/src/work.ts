@@ -241,11 +241,18 @@ function deliverTo(deps: WorkDeps): Deliver {
         verdict: 'Nothing was sent for it.',
         target: { message: from },
       };
-      const want = record ? ofUnreadableSale({ from, channelOrder: record.channelOrder, order, detail }) : ofMessage;
+      const want = record ? ofUnreadableSale({ from, record, order, detail }) : ofMessage;
       const isShown = record !== undefined && deps.registry.get(from.source).connector.channel?.report !== undefined;
       await deps.database.transact('message-exception', async (client) => {
         await openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: dueAt(deps) });
-        if (isShown) await reportProblem(client, { system: from.source, code: why, detail, ...record });
+        if (isShown)
+          await reportProblem(client, {
+            system: from.source,
+            channelOrder: record.channelOrder,
+            code: why,
+            detail,
+            ...(record.field !== undefined && { field: record.field }),
+          });
         if (order !== undefined) await markShownOrders(client, [order]);
       });
     },

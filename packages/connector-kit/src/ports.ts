@@ -93,8 +93,8 @@ export type InboundMessage = { readonly id: string; readonly raw: string } & (
   | { readonly kind: 'wish'; readonly wish: ChannelWish }
   /** Understood and of no interest; kept and counted. */
   | { readonly kind: 'ignored'; readonly why: string }
-  /** Authentic but not understood: becomes an exception, blocks nothing. Where it is known which sale it is about, the channel's own record says so too. */
-  | { readonly kind: 'unreadable'; readonly why: string; readonly field?: string; readonly channelOrderId?: string }
+  /** Authentic but not understood: becomes an exception, blocks nothing. Where it is known which sale it is about, the channel's own record says so too, under the name of the request where there is one. */
+  | { readonly kind: 'unreadable'; readonly why: string; readonly field?: string; readonly channelOrderId?: string; readonly request?: string }
 );
 
 /** Brings facts. The connector hands messages and the next cursor over, the hub commits both together. */

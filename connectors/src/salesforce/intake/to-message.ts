@@ -20,7 +20,8 @@ export function toMessage(occasion: Occasion, sale: Sale | undefined, intake: In
     return typeof wish === 'string' ? { id, raw, kind: 'ignored', why: wish } : { id, raw, kind: 'wish', wish };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    const record = sale === undefined ? {} : { channelOrderId: sale.id };
+    const request = occasion.kind === 'asked' && occasion.request !== '' ? { request: occasion.request } : {};
+    const record = sale === undefined ? {} : { channelOrderId: sale.id, ...request };
     return { id, raw, kind: 'unreadable', field: error.field, why: `${saleName(occasion, sale)}: ${error.message}`, ...record };
   }
 }
