@@ -109,6 +109,7 @@ function intakeSettings(currency: string, { maybe, map }: Pick<Settings, 'maybe'
     ...(currencyField !== undefined && { currencyField }),
     units: { ...usualIntake.units, ...Object.fromEntries(Object.entries(map('units')).map(([theirs, ours]) => [theirs, codeIn('units', ours, units)])) },
     unit: codeIn('unit', maybe('unit') ?? usualIntake.unit, units),
+    heldLines: oneOf('heldLines', maybe('heldLines') ?? usualIntake.heldLines, ['hold the sale', 'wait alone']),
     countries: map('countries'),
   };
 }

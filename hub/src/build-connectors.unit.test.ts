@@ -37,6 +37,7 @@ describe('a Salesforce org in the landscape', () => {
     [{ currency: 'XQQ' }, '"currency" names XQQ'],
     [{ currency: 'EUR', units: { map: { Each: 'each' } } }, '"units" names each'],
     [{ currency: 'EUR', unit: 'piece' }, '"unit" names piece'],
+    [{ currency: 'EUR', heldLines: 'wait' }, '"heldLines" is one of hold the sale, wait alone'],
     [{ currency: 'EUR', salesSince: 'soon' }, '"salesSince" is an instant'],
     [{ currency: 'EUR', trigger: 'platform-event', requests: '' }, '"requests" is empty'],
     [{ auth: 'password' }, '"auth" is one of jwt, client-credentials'],

@@ -26,3 +26,37 @@ test("a sale that cannot be read calls a person, and the channel's own record sa
   await hub.stop();
   await channel.close();
 });
+
+test('a sale that cannot be read after it became an order is answered on its record, until it can be read again', async ({ database }) => {
+  const channel = await startRecordChannel();
+  const order = (quantity: string) => ({
+    customer: { id: 'C-ACME' },
+    currency: 'USD' as const,
+    lines: [{ id: '1', item: 'HS-1001', quantity: { value: quantity, unit: 'EA' as const }, warehouse: 'EDC' }],
+  });
+  const shows = (id: string, quantity: string): InboundMessage => {
+    const wish = { kind: 'order-changed', channelOrderId: 'Q-1', lines: [{ line: '1', quantity }], order: order(quantity) } as const;
+    return { id, raw: '{}', kind: 'wish', wish };
+  };
+  const why = 'ShippingCountry is Atlantis';
+  const unreadable = (id: string): InboundMessage => ({ id, raw: '{}', kind: 'unreadable', channelOrderId: 'Q-1', field: 'ShippingCountry', why });
+  const messages = [unreadable('m-1'), unreadable('m-2')];
+  const hub = await startShowingHub(database, { crm: bringing(recordChannelConnector({ url: channel.url }), messages) });
+  const open = async () => (await database.query("select subject_id, summary from exceptions where class = 'unreadable' and closed_at is null")).rows;
+  await eventually(() => channel.records.get('Q-1')?.problem).toMatchObject({ code: 'unreadable' });
+  await eventually(open).toMatchObject([{ summary: expect.stringContaining('Atlantis') }]);
+  messages.push(shows('m-3', '10'));
+  await eventually(() => channel.records.get('Q-1')?.status).toMatchObject({ progress: expect.any(String) });
+  await eventually(open).toEqual([]);
+  const id = channel.records.get('Q-1')?.status?.order;
+  messages.push({ ...unreadable('m-4'), request: 'CHANGE-1' } as InboundMessage);
+  await eventually(() => channel.records.get('Q-1')?.status?.requests).toMatchObject([
+    { request: 'CHANGE-1', kind: 'change', answer: 'declined', reason: why },
+  ]);
+  await eventually(open).toMatchObject([{ subject_id: id }]);
+  messages.push(shows('m-5', '12'));
+  await eventually(() => channel.records.get('Q-1')?.status?.requests).toMatchObject([{ answer: 'accepted', items: [{ quantity: '12' }] }]);
+  await eventually(open).toEqual([]);
+  await hub.stop();
+  await channel.close();
+});

@@ -1,13 +1,17 @@
-import type { ChangeItem, ChangeRequest, OrderRequest } from '@crossdock/canonical';
-import { subtract } from '@crossdock/canonical';
+import { hash } from 'node:crypto';
+import type { OrderRequest } from '@crossdock/canonical';
 import type { ChannelPort, ChannelWish, Landscape } from '@crossdock/connector-kit';
+import { changesBetween, shownBy } from './channel-changes.ts';
 import type { Engine } from './engine/index.ts';
 import { type ExceptionWant, openExceptions } from './exceptions/index.ts';
 import { readOrders } from './insight/index.ts';
-import { acceptOrder, type ChangeAnswer, type ChangeDeps, cancelOrder, changeOrder, type RoutingDeps } from './intake/index.ts';
+import { acceptOrder, type ChangeAnswer, type ChangeDeps, cancelOrder, changeIdOf, changeOrder, type RoutingDeps } from './intake/index.ts';
+import { keepShown, lastShown } from './last-shown.ts';
+import { keyOfRecord, orderOfRecord } from './order-of-record.ts';
 import type { ChannelOrder, Declined, Order } from './orders/index.ts';
 import type { Clock, Database } from './platform/index.ts';
 import { type Deliver, type MessageId, markShownOrders, reportProblem } from './systems/index.ts';
+import { closeUnreadableSale } from './unreadable-sales.ts';
 
 /** What taking a channel's wishes needs. */
 export type WishDeps = RoutingDeps &
@@ -28,24 +32,32 @@ export type WishDeps = RoutingDeps &
  */
 export function takeWishes(deps: WishDeps): Deliver['wish'] {
   return async (system, wish, from) => {
-    switch (wish.kind) {
-      case 'order-placed':
-        return place(system, wish.channelOrderId, wish.order, from, deps);
-      case 'order-changed':
-        return change(system, wish, from, deps);
-      case 'order-cancelled':
-        return cancel(system, wish, from, deps);
-      default:
-        return wish satisfies never;
-    }
+    const taken = await take(system, wish, from, deps);
+    const { subjectId: order } = taken;
+    const at = deps.clock.now().toISOString();
+    if (order !== undefined) await closeUnreadableSale({ system, channelOrder: wish.channelOrderId, order, at }, deps.database.pool);
+    return taken;
   };
+}
+
+function take(system: string, wish: ChannelWish, from: MessageId, deps: WishDeps): Promise<Taken> {
+  switch (wish.kind) {
+    case 'order-placed':
+      return place(system, wish.channelOrderId, wish.order, from, deps);
+    case 'order-changed':
+      return change(system, wish, from, deps);
+    case 'order-cancelled':
+      return cancel(system, wish, from, deps);
+    default:
+      return wish satisfies never;
+  }
 }
 
 type Taken = Awaited<ReturnType<Deliver['wish']>>;
 
 async function place(system: string, channelOrderId: string, order: OrderRequest, from: MessageId, deps: WishDeps): Promise<Taken> {
   const who = requester(system, from);
-  const accepted = await acceptOrder({ ...who, key: keyOf(channelOrderId), channel: system, order, tell: tellOf(system, channelOrderId, deps) }, deps);
+  const accepted = await acceptOrder({ ...who, key: keyOfRecord(channelOrderId), channel: system, order, tell: tellOf(system, channelOrderId, deps) }, deps);
   switch (accepted.kind) {
     case 'accepted':
       return { subjectId: accepted.id };
@@ -74,63 +86,61 @@ function tellOf(system: string, orderId: string, { channelOf }: WishDeps): Chann
 async function change(system: string, wish: Extract<ChannelWish, { kind: 'order-changed' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
   const known = await find(system, wish.channelOrderId, deps);
   if (!known) return place(system, wish.channelOrderId, wish.order, from, deps);
-  const request = changesBetween(known, wish);
-  if (request.changes.length === 0) return { subjectId: known.id };
-  const origin = { customer: known.customer, channel: system, tell: tellOf(system, wish.channelOrderId, deps) };
-  const answer = await changeOrder({ ...requester(system, from), subjectId: known.id, key: `change:${from.messageId}`, request, origin }, deps);
-  return answered(known, { kind: 'change', answer }, from, deps);
+  const who = { ...requester(system, from), subjectId: known.id, key: `change:${from.messageId}` };
+  const of = { client: who.client, channelOrderId: wish.channelOrderId, subjectId: known.id };
+  const now = shownBy(wish);
+  if (!isTaken(known, who)) {
+    const { changes, notTaken } = changesBetween(known, now, await lastShown(of, deps.database.pool), wish.order);
+    if (changes.length > 0 || notTaken.length > 0 || wish.request !== undefined) {
+      const origin = { customer: known.customer, channel: system, tell: tellOf(system, wish.channelOrderId, deps) };
+      const channel = { notTaken, ...(wish.request !== undefined && { request: wish.request }) };
+      const answer = await changeOrder({ ...who, request: { reason: 'changed in the channel', changes: [...changes] }, origin, channel }, deps);
+      if (answer.kind !== 'answered') return refused(known, { kind: 'change', answer }, from, deps);
+    }
+  }
+  await keepShown(of, now, deps.database.pool);
+  return { subjectId: known.id };
 }
 
 async function cancel(system: string, wish: Extract<ChannelWish, { kind: 'order-cancelled' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
-  const known = await find(system, wish.channelOrderId, deps);
+  const { channelOrderId, reason, request } = wish;
+  const known = await find(system, channelOrderId, deps);
   if (!known) return { why: 'The order that is cancelled was never placed here.' };
-  const answer = await cancelOrder({ ...requester(system, from), subjectId: known.id, key: `cancel:${wish.channelOrderId}`, reason: wish.reason }, deps);
-  return answered(known, { kind: 'cancellation', answer }, from, deps);
+  const who = { ...requester(system, from), subjectId: known.id, key: `cancel:${from.messageId}` };
+  const of = { client: who.client, channelOrderId, subjectId: known.id };
+  const before = await lastShown(of, deps.database.pool);
+  // Told again that nothing is wanted: it was asked for and answered before.
+  if (before?.lines.length === 0 && request === undefined) return { subjectId: known.id };
+  if (!isTaken(known, who)) {
+    const answer = await cancelOrder({ ...who, reason, channel: { ...(request !== undefined && { request }) } }, deps);
+    if (answer.kind !== 'answered') return refused(known, { kind: 'cancellation', answer }, from, deps);
+  }
+  await keepShown(of, { customer: known.customer, ...before, lines: [] }, deps.database.pool);
+  return { subjectId: known.id };
+}
+
+/** The message was taken before, and the node ended before it could note that. */
+function isTaken(order: Order, who: { readonly client: string; readonly key: string }): boolean {
+  return order.changes.some(({ id }) => id === changeIdOf(who.client, who.key));
 }
 
 function requester(system: string, from: MessageId): { readonly client: string; readonly actor: string; readonly causation: string } {
   return { client: `channel:${system}`, actor: `channel:${system}`, causation: `message:${from.source}:${from.messageId}` };
 }
 
-function keyOf(channelOrderId: string): string {
-  return `order:${channelOrderId}`;
-}
-
 async function find(system: string, channelOrderId: string, { database }: WishDeps): Promise<Order | undefined> {
-  const { rows } = await database.pool.query<{ subject_id: string }>('select subject_id from idempotency where client = $1 and key = $2', [
-    `channel:${system}`,
-    keyOf(channelOrderId),
-  ]);
-  const id = rows[0]?.subject_id;
+  const id = await orderOfRecord(system, channelOrderId, database.pool);
   return id === undefined ? undefined : (await readOrders([id], database.pool))[0]?.order;
 }
 
-/** The wishes that lead from what the hub has to what the channel shows now. */
-function changesBetween(order: Order, wish: Extract<ChannelWish, { kind: 'order-changed' }>): ChangeRequest {
-  const shown = new Map(wish.lines.map((line) => [line.line, line.quantity]));
-  const changes: ChangeItem[] = order.lines.flatMap((line): ChangeItem[] => {
-    const schedule = line.schedules[0];
-    if (!schedule) return [];
-    const now = schedule.pending?.quantity ?? subtract(schedule.ordered, schedule.cancelled);
-    const wanted = shown.get(line.id) ?? '0';
-    if (wanted === now) return [];
-    return [wanted === '0' ? { kind: 'cancel-line', line: line.id } : { kind: 'quantity', line: line.id, quantity: { value: wanted, unit: line.unit } }];
-  });
-  const known = new Set(order.lines.map((line) => line.id));
-  const added = wish.order.lines.flatMap((line): ChangeItem[] =>
-    line.id !== undefined && !known.has(line.id) && shown.get(line.id) !== '0' ? [{ kind: 'add-line', add: line }] : [],
-  );
-  return { reason: 'changed in the channel', changes: [...changes, ...added] };
-}
-
-type Answer = ChangeAnswer | Awaited<ReturnType<typeof changeOrder>>;
+type Answer = Exclude<ChangeAnswer | Awaited<ReturnType<typeof changeOrder>>, { readonly kind: 'answered' }>;
 type Requested = { readonly kind: 'change' | 'cancellation'; readonly answer: Answer };
 
-/** A "no", whole or in part, goes to a person: the shop has told its customer otherwise. */
-async function answered(order: Order, { kind, answer }: Requested, from: MessageId, deps: WishDeps): Promise<Taken> {
+/** A request that could not even be decided goes to a person: the shop has told its customer otherwise. What was decided says so in the order itself. */
+async function refused(order: Order, { kind, answer }: Requested, from: MessageId, deps: WishDeps): Promise<Taken> {
   const refusal = refusalIn(answer);
-  if (refusal === undefined) return { subjectId: order.id };
-  const key = `message:${from.source}:${from.messageId}`;
+  const key = `message:${from.source}:${hash('sha256', `${kind} ${refusal}`, 'base64url').slice(0, 22)}`;
+  if (order.pins.includes(key)) return { subjectId: order.id, why: refusal };
   const want: ExceptionWant = {
     subjectId: order.id,
     key,
@@ -142,8 +152,7 @@ async function answered(order: Order, { kind, answer }: Requested, from: Message
     evidence: [refusal],
     remedies: ['accept-difference', 'cancel'],
     verdict: 'Nothing was sent for it.',
-    // What was declined in part stands in the order with its reasons.
-    target: { pin: key, ...(answer.kind !== 'answered' && { request: { kind, by: `channel:${from.source}`, reason: refusal } }) },
+    target: { pin: key, request: { kind, by: `channel:${from.source}`, reason: refusal } },
   };
   await deps.database.transact('wish-declined', async (client) => {
     await openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: deps.exceptionDueAt });
@@ -152,14 +161,8 @@ async function answered(order: Order, { kind, answer }: Requested, from: Message
   return { subjectId: order.id, why: refusal };
 }
 
-function refusalIn(answer: Answer): string | undefined {
+function refusalIn(answer: Answer): string {
   switch (answer.kind) {
-    case 'answered': {
-      const items = (JSON.parse(answer.text) as { readonly items: readonly { readonly decision: string; readonly line?: string; readonly reason?: string }[] })
-        .items;
-      const declined = items.filter((item) => item.decision === 'declined').map((item) => `line ${item.line ?? ''}: ${item.reason ?? ''}`);
-      return declined.length > 0 ? declined.join(' ') : undefined;
-    }
     case 'declined':
     case 'malformed':
       return (answer satisfies Declined | { readonly detail: string }).detail;

@@ -30,7 +30,7 @@ const unused = { grade: 'A', settleMs: 0, callMsMax: 1_000, proof: 'none', undo:
 const nobody = () => Promise.reject(new Error('nobody is called in this test'));
 const erp: Connector = {
   vendor: 'test-erp',
-  documents: { steps: ['create'], create: { ...unused, send: nobody }, cancel: { ...unused, send: nobody } },
+  documents: { steps: ['create'], create: { ...unused, send: nobody }, amend: { ...unused, send: nobody }, cancel: { ...unused, send: nobody } },
   health: nobody,
 };
 
@@ -51,6 +51,16 @@ export async function startShowingHub(
       { when: { warehouse: 'EDC' }, system: 'erp', warehouse: 'EDC' },
     ],
   };
+  const wishDepsOf = ({ engine, database, clock, registry }: HubCore): WishDeps => ({
+    engine,
+    pool: database.pool,
+    database,
+    clock,
+    landscape,
+    channelOf: (id) => registry.get(id).connector.channel ?? {},
+    capabilitiesOf: registry.capabilitiesOf,
+    exceptionDueAt: () => systemClock.now().toISOString(),
+  });
   const core = await startCore({
     connection: { ...inject('postgres'), database: name },
     landscape,
@@ -60,26 +70,17 @@ export async function startShowingHub(
     ]),
     log: (...words) => logs.push(words.join(' ')),
     timings: shortTimings,
+    makeWish: (core) => takeWishes(wishDepsOf(core)),
     ...(hooks && { hooks }),
   });
   const { engine, database, clock } = core;
   const means = { transact: database.transact, clock };
   await pauseLane({ system: 'erp', actor: 'test', reason: 'nobody is called in this test' }, means);
   if (isWorking) core.startWork();
-  const wishDeps: WishDeps = {
-    engine,
-    pool: database.pool,
-    database,
-    clock,
-    landscape,
-    channelOf: (id) => core.registry.get(id).connector.channel ?? {},
-    capabilitiesOf: core.registry.capabilitiesOf,
-    exceptionDueAt: () => systemClock.now().toISOString(),
-  };
   return {
     core,
     logs,
-    wish: takeWishes(wishDeps),
+    wish: takeWishes(wishDepsOf(core)),
     place: (channelOrder) => place(core, channelOrder),
     ship: async (order, pieces) => {
       const counts = { picked: String(pieces), packed: String(pieces), shipped: String(pieces) };

@@ -243,9 +243,7 @@ test('why a request became no order is said on its record, until it does become 
   await close();
 });
 
-test('what happens to the exceptions of an order without an event is shown too: a request declined as a whole, and who takes care of it', async ({
-  database,
-}) => {
+test('what happens to the exceptions of an order without an event is shown too: who takes care of a request that was declined', async ({ database }) => {
   const { channel, hub, close } = await startBoth(database);
   const from = (messageId: string) => ({ source: 'crm', messageId, part: 0 });
   const lines = [{ id: '1', item: 'HS-1001', quantity: { value: '10', unit: 'EA' as const }, warehouse: 'EDC' }];
@@ -254,7 +252,12 @@ test('what happens to the exceptions of an order without an event is shown too: 
   await hub.ship(subjectId, 10);
   await eventually(() => waitingRows(database)).toEqual([]);
   await hub.wish('crm', { kind: 'order-cancelled', channelOrderId: 'Q-1', reason: 'too dear' }, from('m-2'));
-  const declined = { kind: 'cancellation', by: 'channel:crm', answer: 'declined', reason: expect.stringMatching('picked already') };
+  const declined = {
+    kind: 'cancellation',
+    by: 'channel:crm',
+    answer: 'declined',
+    items: [{ answer: 'declined', reason: expect.stringMatching('picked already') }],
+  };
   await eventually(() => channel.records.get('Q-1')?.status?.requests).toMatchObject([declined]);
   await eventually(() => waitingRows(database)).toEqual([]);
   const { rows } = await database.query("select id from exceptions where class = 'change-declined'");

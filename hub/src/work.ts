@@ -3,6 +3,7 @@ import type { Engine } from './engine/index.ts';
 import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
 import { closeExceptions, type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
 import { composeStatuses } from './insight/index.ts';
+import { orderOfRecord } from './order-of-record.ts';
 import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, runDuties, workingTime } from './platform/index.ts';
 import { resumeDuty } from './reference/index.ts';
 import { retentionDuty } from './retention.ts';
@@ -26,6 +27,7 @@ import {
   takeOverDuty,
   wakeDuty,
 } from './systems/index.ts';
+import { ofUnreadableSale } from './unreadable-sales.ts';
 
 /** What the working half of a node needs. */
 export type WorkDeps = {
@@ -225,7 +227,8 @@ function deliverTo(deps: WorkDeps): Deliver {
     },
     wish: deps.wish,
     exception: async (from, why, detail, record) => {
-      const want: ExceptionWant = {
+      const order = record && (await orderOfRecord(from.source, record.channelOrder, deps.database.pool));
+      const ofMessage: ExceptionWant = {
         subjectId: noOrder,
         key: `${why}:${from.source}:${from.messageId}:${from.part}`,
         class: why,
@@ -238,10 +241,19 @@ function deliverTo(deps: WorkDeps): Deliver {
         verdict: 'Nothing was sent for it.',
         target: { message: from },
       };
+      const want = record ? ofUnreadableSale({ from, record, order, detail }) : ofMessage;
       const isShown = record !== undefined && deps.registry.get(from.source).connector.channel?.report !== undefined;
       await deps.database.transact('message-exception', async (client) => {
         await openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: dueAt(deps) });
-        if (isShown) await reportProblem(client, { system: from.source, code: why, detail, ...record });
+        if (isShown)
+          await reportProblem(client, {
+            system: from.source,
+            channelOrder: record.channelOrder,
+            code: why,
+            detail,
+            ...(record.field !== undefined && { field: record.field }),
+          });
+        if (order !== undefined) await markShownOrders(client, [order]);
       });
     },
   };

@@ -104,6 +104,21 @@ describe('quotes of a Salesforce org', () => {
     expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([{ lines: [{ line: second, quantity: '3' }] }]);
   });
 
+  it('tell a new date, address, price and PO number after acceptance, each as it is now', async () => {
+    const [quote = ''] = makeQuotes(salesforce, 1);
+    const poller = await follow();
+    changeQuotes(salesforce, [quote], { Status: 'Accepted', ShippingCity: 'Austin', ShippingCountry: 'USA' });
+    expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([{ shipTo: { city: 'Austin', country: 'US' }, order: { shipComplete: true } }]);
+    changeQuotes(salesforce, [quote], { ShippingCity: 'Dallas', Requested_Delivery_Date__c: '2026-12-24', Purchase_Order_Number__c: 'PO-2' });
+    expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([
+      { kind: 'order-changed', shipTo: { city: 'Dallas', country: 'US' }, order: { requestedDate: '2026-12-24', purchaseOrder: 'PO-2' } },
+    ]);
+    inOrg(salesforce, (work) => work.update('QuoteLineItem', lineOf(salesforce, quote), { UnitPrice: 77, ServiceDate: '2026-12-31' }));
+    expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([
+      { kind: 'order-changed', order: { lines: [{ price: { amount: '77' }, requestedDate: '2026-12-31' }] } },
+    ]);
+  });
+
   it('cancel their orders when they are denied or deleted', async () => {
     const [denied = '', deleted = ''] = makeQuotes(salesforce, 2);
     const poller = await follow();

@@ -102,6 +102,7 @@ const textMax = {
   trackings: 8_000,
   carrier: 100,
   reason: 255,
+  request: 80,
 } as const;
 
 function shipmentRow(ground: Ground, shipment: ShipmentStatus): ShowRow {
@@ -237,16 +238,28 @@ export function headRecord(status: OrderStatus, thing: 'quote' | 'order', { mapp
     erpNumber: cut(status.documents.map(({ number, id }) => number ?? id).join(', '), textMax.erpNumber) || null,
     status: statuses[status.progress] ?? status.progress,
     problem: cut([...new Set(problems)].join('\n'), textMax.long) || null,
-    answer: last === undefined ? null : cut(answerText(last), textMax.long),
-    request: last?.id ?? null,
+    answer: last === undefined ? null : cut(answerText(last, status.lines), textMax.long),
+    request: last === undefined ? null : cut(nameOf(last), textMax.request),
     updatedAt: status.at,
   };
   return recordOf(mapping[thing], content);
 }
 
-function answerText({ kind, answer, reason, items }: OrderStatus['requests'][number]): string {
+type Request = OrderStatus['requests'][number];
+
+/** The name under which somebody asked, else what people can tell it by. */
+function nameOf({ request, kind, requestedAt }: Request): string {
+  const [day = '', time = ''] = requestedAt.split('T');
+  return request ?? `${kind} seen ${day} ${time.slice(0, 'hh:mm'.length)} UTC`;
+}
+
+/** Lines have ids that nobody reads, so their items are named too. */
+function answerText({ kind, answer, reason, items }: Request, lines: OrderStatus['lines']): string {
+  const itemOf = new Map(lines.map(({ line, item }) => [line, item]));
   const said = items.map((item) => {
-    const what = [item.wish, item.line && `line ${item.line}`, item.quantity && `quantity ${item.quantity}`].filter((part) => part !== undefined).join(', ');
+    const line =
+      item.line === undefined ? undefined : [`line ${item.line}`, ...[itemOf.get(item.line)].flatMap((name) => (name ? [`(${name})`] : []))].join(' ');
+    const what = [item.wish, line, item.quantity && `quantity ${item.quantity}`].filter((part) => part !== undefined).join(', ');
     return `${what}: ${item.answer}${item.reason === undefined ? '' : `, ${item.reason}`}`;
   });
   return [`${kind} ${answer}${reason === undefined ? '' : `: ${reason}`}`, ...said].join('\n');

@@ -162,15 +162,30 @@ describe('the state of an order on the records of the org', () => {
     expect(org.read('Quote', quote)?.['Hub_Problem__c']).toBeNull();
   });
 
-  it('tells the answer to the last request', async () => {
+  it('tells the answer to the last request under the name by which it was asked for', async () => {
     const quote = makeQuote();
     const items = [{ wish: 'quantity', line: '1', answer: 'declined', reason: 'it is picked already', quantity: '5' }] as const;
-    const request = { id: 'req-1', kind: 'change', by: 'rep', requestedAt: '2026-03-02T08:00:00.000Z', answer: 'declined', items } as const;
-    await show([statusOf(quote, 1, { requests: [request] })]);
+    const request = { id: 'chg_1', kind: 'change', by: 'channel:crm', requestedAt: '2026-03-02T08:00:00.000Z', answer: 'declined', items } as const;
+    await show([statusOf(quote, 1, { requests: [{ ...request, request: 'req-1' }] })]);
+    const Hub_Answer__c = expect.stringMatching(/^change declined\nquantity, line 1 \(.+\), quantity 5: declined, it is picked already$/);
+    expect(org.read('Quote', quote)).toMatchObject({ Hub_Request_Id__c: 'req-1', Hub_Answer__c });
+    await show([statusOf(quote, 2, { requests: [request] })]);
+    expect(org.read('Quote', quote)).toMatchObject({ Hub_Request_Id__c: 'change seen 2026-03-02 08:00 UTC', Hub_Answer__c });
+  });
+
+  it('tells what was not taken over with its reason, and an answer without wishes too', async () => {
+    const quote = makeQuote();
+    const head = { id: 'chg_1', request: 'req-1', kind: 'change', by: 'channel:crm', requestedAt: '2026-03-02T08:00:00.000Z' } as const;
+    const items = [
+      { wish: 'ship-to', answer: 'accepted' },
+      { wish: 'purchase-order', answer: 'declined', reason: 'The order keeps its PO number.' },
+    ] as const;
+    await show([statusOf(quote, 1, { requests: [{ ...head, answer: 'partly-accepted', items }] })]);
     expect(org.read('Quote', quote)).toMatchObject({
-      Hub_Request_Id__c: 'req-1',
-      Hub_Answer__c: 'change declined\nquantity, line 1, quantity 5: declined, it is picked already',
+      Hub_Answer__c: 'change partly-accepted\nship-to: accepted\npurchase-order: declined, The order keeps its PO number.',
     });
+    await show([statusOf(quote, 2, { requests: [{ ...head, answer: 'accepted', items: [] }] })]);
+    expect(org.read('Quote', quote)).toMatchObject({ Hub_Answer__c: 'change accepted' });
   });
 
   it('shows an exception whose case the org refuses, and says so', async () => {

@@ -107,7 +107,9 @@ describe('people who ask by a platform event', () => {
     const order = makeOrder(salesforce, quote);
     const poller = await follow('platform-event');
     ask(order, 'cancel', 'R-3', 'wrong customer');
-    expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([{ kind: 'order-cancelled', reason: 'Cancelled in Salesforce: wrong customer' }]);
+    expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([
+      { kind: 'order-cancelled', reason: 'Cancelled in Salesforce: wrong customer', request: 'R-3' },
+    ]);
   });
 
   it('ask for changes as the record shows them now', async () => {
@@ -115,7 +117,27 @@ describe('people who ask by a platform event', () => {
     const poller = await follow('platform-event');
     inOrg(salesforce, (work) => work.update('QuoteLineItem', lineOf(salesforce, quote), { Quantity: 8 }));
     ask(quote, 'change', 'R-4');
-    expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([{ kind: 'order-changed', lines: [{ quantity: '8' }] }]);
+    expect(wishesOf(await poller.until(isAbout(quote)))).toMatchObject([{ kind: 'order-changed', lines: [{ quantity: '8' }], request: 'R-4' }]);
+  });
+
+  it('mean the record that the trigger makes a sale, whichever of the two they name', async () => {
+    const [quote = ''] = makeQuotes(salesforce, 1);
+    const quoteLine = lineOf(salesforce, quote);
+    const order = makeOrder(salesforce, quote);
+    const { PricebookEntryId = null } = salesforce.org.read('QuoteLineItem', quoteLine) ?? {};
+    inOrg(salesforce, (work) => {
+      work.update('Order', order, { ShippingCity: 'Boston', ShippingCountry: 'USA' });
+      work.create('OrderItem', { OrderId: order, PricebookEntryId, Quantity: 3, UnitPrice: 5 });
+      work.update('QuoteLineItem', quoteLine, { Quantity: 8 });
+    });
+    const byQuote = await follow('quote-accepted');
+    ask(order, 'change', 'R-11');
+    expect(wishesOf(await byQuote.until(isAbout(quote)))).toMatchObject([{ lines: [{ line: quoteLine, quantity: '8' }], request: 'R-11' }]);
+    inOrg(salesforce, (work) => work.update('Order', order, { Status: 'Activated' }));
+    const byOrder = await follow('order-activated');
+    ask(quote, 'change', 'R-12');
+    const asked = wishesOf(await byOrder.until(({ id }) => id.startsWith('asked:') && id.endsWith('R-12')));
+    expect(asked.at(-1)).toMatchObject({ channelOrderId: quote, lines: [{ quantity: '3' }], shipTo: { city: 'Boston' }, request: 'R-12' });
   });
 
   it('are told by name what cannot be understood, and it holds up nobody', async () => {

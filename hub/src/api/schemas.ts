@@ -1,4 +1,4 @@
-import { ChangeRequest, OrderRequest, QuoteRequest, Reference } from '@crossdock/canonical';
+import { ChangeRequest, OrderRequest, QuoteRequest, Reference, wishes } from '@crossdock/canonical';
 import { type Static, type TSchema, Type } from 'typebox';
 import { NextStep, OrderView } from '../insight/index.ts';
 import { QuoteValidation } from '../promise/index.ts';
@@ -65,7 +65,7 @@ const ChangeAnswer = Type.Object(
         {
           line: Type.Optional(text),
           schedule: Type.Optional(text),
-          wish: Type.Enum(['quantity', 'date', 'cancel', 'add-line', 'ship-to']),
+          wish: Type.Enum([...wishes]),
           decision: Type.Enum(['done', 'pending', 'declined']),
           reason: Type.Optional(text),
           quantity: Type.Optional(text),

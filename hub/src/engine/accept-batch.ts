@@ -14,7 +14,7 @@ export type AcceptDeps = CommitDeps & {
   readonly now: () => Date;
 };
 
-/** How long an Idempotency-Key is kept, in days. */
+/** How long a client's Idempotency-Key is kept, in days. */
 export const idempotencyDays = 30;
 
 /** `identity` is what its key is sorted and compared by, made once. */
@@ -138,7 +138,7 @@ async function claimKeys(client: ClientBase, candidates: readonly Candidate[], d
   const { rowCount } = await client.query({
     name: 'claim-keys',
     text: `insert into idempotency (client, key, fingerprint, subject_id, answer, expires_at)
-           select c, k, f, s, a, $6 from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], ${textsOf('$5')}) as t (c, k, f, s, a)
+           select c, k, f, s, a, e from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], ${textsOf('$5')}, $6::timestamptz[]) as t (c, k, f, s, a, e)
            on conflict do nothing`,
     values: [
       sorted.map((c) => c.order.client),
@@ -146,7 +146,7 @@ async function claimKeys(client: ClientBase, candidates: readonly Candidate[], d
       sorted.map((c) => c.order.fingerprint),
       plainArray(sorted.map((c) => c.id)),
       jsonTexts(sorted.map((c) => c.text)),
-      expiresAt,
+      plainArray(sorted.map((c) => (c.order.keyKept === 'for ever' ? 'infinity' : expiresAt))),
     ],
   });
   if (rowCount === candidates.length) return new Set(candidates);

@@ -9,7 +9,7 @@ export type Target = {
   readonly line?: string;
   readonly system?: string;
   /** The channel's request that was declined as a whole; its order knows nothing of it. */
-  readonly request?: { readonly kind: 'change' | 'cancellation'; readonly by: string; readonly reason: string };
+  readonly request?: { readonly kind: 'change' | 'cancellation'; readonly by: string; readonly reason: string; readonly request?: string };
 };
 
 /** Work for a person. `order` is absent where no order is known (a message that nobody can place). */

@@ -1,4 +1,5 @@
 import { deadlineOf, deliveryPin, type Hold, isOverdue, type Order, type Owner, ownerOfHold, type Step } from '../orders/index.ts';
+import { exceptionsOfChanges } from './exceptions-of-changes.ts';
 import { ofBlocked } from './exceptions-of-effects.ts';
 import { exceptionsOfFacts } from './exceptions-of-facts.ts';
 import type { RemedyName, WantedException } from './wants.ts';
@@ -9,14 +10,15 @@ export function exceptionsOf(order: Order, blocked: readonly string[]): readonly
     ...order.holds.map((hold) => ofHold(order, hold)),
     ...blocked.flatMap((key) => ofBlocked(order, key)),
     ...exceptionsOfFacts(order),
+    ...exceptionsOfChanges(order),
     ...steps.flatMap((step) => ofDeadline(order, step)),
     ...ofDuplicate(order),
   ];
 }
 
-/** What is left to say of a closed order: what its systems reported and nobody has accepted. */
+/** What is left to say of a closed order: what its systems reported, or its channel wished too late, and nobody has accepted. */
 export function exceptionsOfClosed(order: Order): readonly WantedException[] {
-  return exceptionsOfFacts(order);
+  return [...exceptionsOfFacts(order), ...exceptionsOfChanges(order)];
 }
 
 const remediesOfHold: Readonly<Record<Hold['kind'], readonly RemedyName[]>> = {

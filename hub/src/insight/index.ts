@@ -6,6 +6,7 @@ export { orderStory, type StoryEntry } from './order-story.ts';
 export { NextStep, OrderView } from './order-view.ts';
 export { type OutcomeKind, outcomeOf } from './outcome.ts';
 export { type ShowDeps, showOrders } from './read-order.ts';
+export { receivedAs } from './received-as.ts';
 export { readChangedOrders, readOrders, type StoredOrder } from './stored-order.ts';
 export { type Broken, planUpgrade, verify, verifyAudit } from './verify/index.ts';
 export type { KnownOfOrder, WhereAnswer } from './where-is.ts';

@@ -62,7 +62,7 @@ export function orderStatus(order: Order, { channelOrder, version, at, exception
       placedAt,
     })),
     exceptions: exceptions.map(exceptionStatus),
-    requests: [...order.changes.map(requestStatus), ...exceptions.flatMap(declinedRequest)],
+    requests: [...order.changes.map(requestStatus), ...exceptions.flatMap(declinedRequest)].toSorted(byTime),
   };
 }
 
@@ -192,9 +192,11 @@ function exceptionStatus(exception: OpenOrClosedException): ExceptionStatus {
   };
 }
 
+const byTime = (a: RequestStatus, b: RequestStatus): number => (a.requestedAt === b.requestedAt ? 0 : a.requestedAt < b.requestedAt ? -1 : 1);
+
 const answers = { done: 'accepted', pending: 'pending', declined: 'declined' } as const;
 
-function requestStatus({ id, kind, by, requestedAt, items }: Change): RequestStatus {
+function requestStatus({ id, kind, by, request, requestedAt, items }: Change): RequestStatus {
   const answered = items.map(({ wish, line, schedule, decision, reason, quantity }) => ({
     wish,
     ...(line !== undefined && { line }),
@@ -205,7 +207,7 @@ function requestStatus({ id, kind, by, requestedAt, items }: Change): RequestSta
   }));
   const of = (answer: (typeof answers)[keyof typeof answers]) => answered.filter((item) => item.answer === answer).length;
   const whole = of('pending') > 0 ? 'pending' : of('declined') === 0 ? 'accepted' : of('accepted') === 0 ? 'declined' : 'partly-accepted';
-  return { id, kind, by, requestedAt, answer: whole, items: answered };
+  return { id, ...(request !== undefined && { request }), kind, by, requestedAt, answer: whole, items: answered };
 }
 
 /** A request that was declined as a whole leaves nothing in the order but the exception that calls a person. */

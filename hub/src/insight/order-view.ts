@@ -1,4 +1,4 @@
-import { Contact, Reference, ShipTo } from '@crossdock/canonical';
+import { Contact, Reference, ShipTo, wishes } from '@crossdock/canonical';
 import { type Static, Type } from 'typebox';
 import { fulfillerOf, ledgerOf, type Order, ownerOfHold, routeOf, schedulesOf, statusOf } from '../orders/index.ts';
 import { orderStatuses, orderStatusOf } from './progress.ts';
@@ -100,13 +100,14 @@ export const ChangeView = Type.Object(
     kind: Type.Enum(['change', 'cancellation']),
     requestedAt: text,
     by: text,
+    request: optionalText,
     reason: optionalText,
     items: Type.Array(
       Type.Object(
         {
           line: optionalText,
           schedule: optionalText,
-          wish: Type.Enum(['quantity', 'date', 'cancel', 'add-line', 'ship-to']),
+          wish: Type.Enum([...wishes]),
           decision: Type.Enum(['done', 'pending', 'declined']),
           reason: optionalText,
           quantity: Type.Optional(decimal),

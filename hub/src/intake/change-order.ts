@@ -1,15 +1,21 @@
 import type { ChangeRequest } from '@crossdock/canonical';
+import type { RequestChange } from '../orders/index.ts';
 import type { Clock } from '../platform/index.ts';
 import { checkLine, type Malformed } from './check-order.ts';
 import { type ChangeAnswer, type ChangeDeps, type Requester, requestOnce } from './request-change.ts';
 import { type Origin, type RoutingDeps, routeOrder } from './route-order.ts';
 
 /** A change request, with what its new lines' routes depend on. */
-export type ChangeOrder = Requester & { readonly request: ChangeRequest; readonly origin: Origin };
+export type ChangeOrder = Requester & {
+  readonly request: ChangeRequest;
+  readonly origin: Origin;
+  /** Set where a channel shows what its record says now. */
+  readonly channel?: NonNullable<RequestChange['channel']>;
+};
 
 /** Has a change decided wish by wish; new lines get their routes here. */
 export function changeOrder(what: ChangeOrder, deps: ChangeDeps & RoutingDeps & { readonly clock: Clock }): Promise<ChangeAnswer> | Malformed {
-  const { request, origin, actor, causation } = what;
+  const { request, origin, channel, actor, causation } = what;
   const routed = routeAdded(request, origin, deps);
   if (routed.kind === 'malformed') return routed;
   return requestOnce(
@@ -21,6 +27,7 @@ export function changeOrder(what: ChangeOrder, deps: ChangeDeps & RoutingDeps & 
       ...(request.reason !== undefined && { reason: request.reason }),
       changes: request.changes,
       newRoutes: routed.routes,
+      ...(channel && { channel }),
       at: deps.clock.now().toISOString(),
       actor,
       causation,

@@ -1,5 +1,5 @@
 import type { Answer, ChangeItem, DocumentRef, DocumentSnapshot, Instruction, MasterDataChange, OrderRequest } from '@crossdock/canonical';
-import type { HoldKind, NameKind, ResolvedName, Route, WantedName } from './order.ts';
+import type { ChangeDecision, HoldKind, NameKind, ResolvedName, Route, WantedName } from './order.ts';
 
 /** What every command carries: time, who, and what caused it (a request id, a message id, an effect). */
 export type CommandHead = { readonly at: string; readonly actor: string; readonly causation: string };
@@ -22,6 +22,17 @@ export type PlaceOrder = CommandHead & {
   readonly naming?: { readonly from: string; readonly kinds: readonly NameKind[] };
 };
 
+/**
+ * Said by a channel that shows what its record of the order says now. Nobody there waits for the answer, so a "no" is kept in the
+ * order too, and what is wished now takes the place of what is on its way.
+ */
+export type ChannelRequest = {
+  /** The channel's own name of the request, where somebody asked under one. */
+  readonly request?: string;
+  /** What the channel shows otherwise and nobody takes over: answered with the rest. */
+  readonly notTaken: readonly ChangeDecision[];
+};
+
 /** A change of what was ordered. New lines come with their routes, index-aligned with `changes` that add a line. */
 export type RequestChange = CommandHead & {
   readonly kind: 'change';
@@ -29,10 +40,16 @@ export type RequestChange = CommandHead & {
   readonly reason?: string;
   readonly changes: readonly ChangeItem[];
   readonly newRoutes: readonly Route[];
+  readonly channel?: ChannelRequest;
 };
 
 /** The whole order is not wanted any more. */
-export type RequestCancellation = CommandHead & { readonly kind: 'cancel'; readonly changeId: string; readonly reason: string };
+export type RequestCancellation = CommandHead & {
+  readonly kind: 'cancel';
+  readonly changeId: string;
+  readonly reason: string;
+  readonly channel?: Pick<ChannelRequest, 'request'>;
+};
 
 /** An outside system says what is so; never refused. */
 export type Fact = CommandHead &

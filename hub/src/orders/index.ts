@@ -39,6 +39,7 @@ export {
   wantedQuantity,
 } from './order.ts';
 export { percentApart } from './percent-apart.ts';
+export { lineOf } from './place-order.ts';
 export { lineKeysOf, type Post, postsOf, shippedOf, skipPin } from './posts.ts';
 export { invoicesOf } from './tell-milestones.ts';
 export { deadlineOf, deliveryPin, isOverdue, wakeAtOf } from './tick.ts';

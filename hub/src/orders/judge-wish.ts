@@ -2,6 +2,7 @@ import { compare, type Decimal, isZero, max, min, subtract } from '@crossdock/ca
 import { type Decision, inFlightOf, isUndecided, mayExist } from './decision.ts';
 import { keys, readKey } from './keys.ts';
 import { ledgerOf, type ScheduleLedger } from './ledger.ts';
+import { isReplaceable } from './make-way.ts';
 import { type ChangeDecision, fulfillerOf, type Placed, routeOf, type Schedule, type Slot, schedulesOf, wantedQuantity } from './order.ts';
 
 /** What a wish comes to: its answer, and what has to be done for it. */
@@ -15,12 +16,14 @@ export type Beside = {
   readonly entryOf: (lineKey: string) => ScheduleLedger | undefined;
   /** Whether nothing else of the schedule's slot remains, so that its document is cancelled rather than amended. */
   readonly isLast: (slot: Slot, lineKey: string) => boolean;
+  /** Whether a wish takes the place of an earlier one that is on its way, or has to wait for its answer. */
+  readonly earlier: 'replaced' | 'kept';
   /** What keeps the slot's systems from following. */
   readonly whyNot: (slot: Slot, what: 'change' | 'cancel') => string | undefined;
 };
 
 /** Looks at the order for wishes that bring `zeroed` (line keys) to nothing. */
-export function lookBeside(decision: Decision, zeroed: ReadonlySet<string>): Beside {
+export function lookBeside(decision: Decision, zeroed: ReadonlySet<string>, earlier: Beside['earlier']): Beside {
   const order = decision.order();
   const ledger = new Map(ledgerOf(order).map((entry) => [entry.lineKey, entry]));
   const remaining = new Map<string, string[]>();
@@ -32,6 +35,7 @@ export function lookBeside(decision: Decision, zeroed: ReadonlySet<string>): Bes
   }
   const reasons = new Map<string, string | undefined>();
   return {
+    earlier,
     entryOf: (lineKey) => ledger.get(lineKey),
     isLast: (slot, lineKey) => (remaining.get(slot.name) ?? []).slice(0, 2).every((key) => key === lineKey),
     whyNot: (slot, what) => {
@@ -53,7 +57,8 @@ export function judgeQuantity(
   const declined = (reason: string): Verdict => ({ decision: { ...names, decision: 'declined', reason } });
   const now = subtract(schedule.ordered, schedule.cancelled);
   const picked = beside.entryOf(lineKey)?.picked ?? '0';
-  if (schedule.pending) return declined('Another change of this line is on its way; wait for its answer.');
+  const inTheWay = whatIsInTheWay(schedule, beside);
+  if (inTheWay !== undefined) return declined(inTheWay);
   const isMore = compare(target, now) > 0;
   if (isMore && !isZero(picked)) return declined(`${picked} ${line.unit} are picked already; add a new line for more.`);
   const quantity = isMore ? target : min(max(target, picked), now);
@@ -62,7 +67,7 @@ export function judgeQuantity(
   const part = compare(quantity, target) === 0 ? undefined : `${picked} ${line.unit} are picked already and stay.`;
   const answered = { ...names, quantity, ...(part !== undefined && { reason: part }) };
   const slot = slotToAsk(decision, schedule);
-  if (!slot || isSame) return { decision: { ...answered, decision: 'done' }, outcome: { kind: 'done', quantity } };
+  if (!slot || (isSame && !schedule.pending)) return { decision: { ...answered, decision: 'done' }, outcome: { kind: 'done', quantity } };
   const isEnd = isZero(quantity) && beside.isLast(slot, lineKey);
   const obstacle = beside.whyNot(slot, isEnd ? 'cancel' : 'change');
   if (obstacle) return declined(obstacle);
@@ -73,11 +78,13 @@ export function judgeQuantity(
 export function judgeDate(decision: Decision, { line, schedule, lineKey }: Placed, requestedDate: string, beside: Beside): Verdict {
   const names = { line: line.id, schedule: schedule.id, wish: 'date' } as const;
   const declined = (reason: string): Verdict => ({ decision: { ...names, decision: 'declined', reason } });
-  if (schedule.pending) return declined('Another change of this line is on its way; wait for its answer.');
+  const inTheWay = whatIsInTheWay(schedule, beside);
+  if (inTheWay !== undefined) return declined(inTheWay);
   const picked = beside.entryOf(lineKey)?.picked ?? '0';
   if (!isZero(picked)) return declined(`${picked} ${line.unit} are picked already.`);
   const slot = slotToAsk(decision, schedule);
-  if (!slot || schedule.requestedDate === requestedDate) return { decision: { ...names, decision: 'done' }, outcome: { kind: 'done', requestedDate } };
+  if (!slot || (schedule.requestedDate === requestedDate && !schedule.pending))
+    return { decision: { ...names, decision: 'done' }, outcome: { kind: 'done', requestedDate } };
   const obstacle = beside.whyNot(slot, 'change');
   if (obstacle) return declined(obstacle);
   return { decision: { ...names, decision: 'pending' }, outcome: { kind: 'pending', requestedDate } };
@@ -88,11 +95,17 @@ export function judgeMove(decision: Decision, beside: Beside): ChangeDecision {
   const declined = (reason: string): ChangeDecision => ({ wish: 'ship-to', decision: 'declined', reason });
   const order = decision.order();
   if (schedulesOf(order).some(({ lineKey }) => !isZero(beside.entryOf(lineKey)?.picked ?? '0'))) return declined('Part of the order is picked already.');
-  if (order.pendingShipTo) return declined('Another change of the ship-to is on its way.');
+  if (order.pendingShipTo && beside.earlier === 'kept') return declined('Another change of the ship-to is on its way.');
   const sent = order.slots.filter((slot) => mayExist(decision, slot) && !slot.erp?.isCancelled);
   const obstacle = sent.map((slot) => beside.whyNot(slot, 'change')).find((reason) => reason !== undefined);
   if (obstacle !== undefined) return declined(obstacle);
   return { wish: 'ship-to', decision: sent.length === 0 ? 'done' : 'pending' };
+}
+
+/** What an earlier wish about the same schedule, whose answer is not there yet, means for a later one. */
+function whatIsInTheWay(schedule: Schedule, { earlier }: Beside): string | undefined {
+  if (!schedule.pending || (earlier === 'replaced' && isReplaceable(schedule))) return undefined;
+  return earlier === 'kept' ? 'Another change of this line is on its way; wait for its answer.' : 'It is being cancelled, which cannot be called back.';
 }
 
 /** The slot whose systems must agree; undefined where nothing has left us. */

@@ -1,4 +1,4 @@
-import type { Contact, Currency, Decimal, DocumentRef, DocumentSnapshot, Reference, ShipTo, Unit } from '@crossdock/canonical';
+import type { Contact, Currency, Decimal, DocumentRef, DocumentSnapshot, Reference, ShipTo, Unit, Wish } from '@crossdock/canonical';
 import { remembered } from './remembered.ts';
 
 /** Why a line or an order must not go on. */
@@ -131,6 +131,8 @@ export type Change = {
   readonly kind: 'change' | 'cancellation';
   readonly requestedAt: string;
   readonly by: string;
+  /** The channel's own name of the request, where somebody asked under one. */
+  readonly request?: string;
   readonly reason?: string;
   readonly items: readonly ChangeDecision[];
 };
@@ -139,7 +141,7 @@ export type Change = {
 export type ChangeDecision = {
   readonly line?: string;
   readonly schedule?: string;
-  readonly wish: 'quantity' | 'date' | 'cancel' | 'add-line' | 'ship-to';
+  readonly wish: Wish;
   readonly decision: 'done' | 'pending' | 'declined';
   readonly reason?: string;
   /** What the quantity becomes, where that was wished; less than wished away when part of it was past its point of no return. */

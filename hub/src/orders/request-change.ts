@@ -1,10 +1,11 @@
 import { type ChangeItem, isZero, normalize, subtract } from '@crossdock/canonical';
 import { askSystems } from './ask-systems.ts';
 import type { Declined, RequestCancellation, RequestChange } from './commands.ts';
-import { afterConfirm, type Decision } from './decision.ts';
+import { afterConfirm, type Decision, startDecision } from './decision.ts';
 import type { ChangedLine } from './events.ts';
 import { type Beside, judgeDate, judgeMove, judgeQuantity, lookBeside, type Verdict } from './judge-wish.ts';
 import { ledgerOf } from './ledger.ts';
+import { dropPendingChanges, dropReplaced, isReplaceable } from './make-way.ts';
 import { type ChangeDecision, type Order, type Placed, type Schedule, schedulesOf, wantedQuantity } from './order.ts';
 import { lineOf } from './place-order.ts';
 import { countsFor, tellCancelled } from './settle-changes.ts';
@@ -13,14 +14,17 @@ import { schedulesMeant, wrongNames } from './wrong-names.ts';
 /** Decides a change request wish by wish against each line's point of no return: done, on its way, or declined with the reason. */
 export function changeOrder(decision: Decision, command: RequestChange): Declined | undefined {
   const order = decision.order();
+  const { channel } = command;
   if (order.changes.some((change) => change.id === command.changeId)) return undefined; // the same request again
-  if (order.closed) return { kind: 'declined', code: 'order-closed', detail: `The order is ${order.closed}; place a new one.` };
+  if (order.closed) return closedTo(decision, command, order.closed);
   const problem = wrongNames(order, command.changes);
   if (problem) return problem;
   const lineChanges = command.changes.filter((item) => item.kind !== 'add-line' && item.kind !== 'ship-to');
   const meantBy = schedulesMeant(order);
   const toZero = lineChanges.filter((item) => item.kind === 'cancel-line').flatMap(meantBy);
-  const beside = lookBeside(decision, new Set(toZero.filter((placed) => !placed.schedule.pending).map((placed) => placed.lineKey)));
+  const isInTheWay = (schedule: Schedule) => schedule.pending !== undefined && !(channel && isReplaceable(schedule));
+  const zeroed = new Set(toZero.filter(({ schedule }) => !isInTheWay(schedule)).map((placed) => placed.lineKey));
+  const beside = lookBeside(decision, zeroed, channel ? 'replaced' : 'kept');
   const verdicts = lineChanges.flatMap((item) => meantBy(item).map((placed) => judge(decision, placed, item, beside)));
   const added = command.changes.filter((item) => item.kind === 'add-line');
   const moved = command.changes.find((item) => item.kind === 'ship-to');
@@ -29,11 +33,27 @@ export function changeOrder(decision: Decision, command: RequestChange): Decline
     ...verdicts.map((verdict) => verdict.decision),
     ...added.map(({ add: line }): ChangeDecision => ({ ...(line.id !== undefined && { line: line.id }), wish: 'add-line', decision: 'done' })),
     ...(move ? [move] : []),
+    ...(channel?.notTaken ?? []),
   ];
+  const followed = verdicts.flatMap(({ decision: { line, schedule }, outcome }) => (outcome ? [`${line}/${schedule}`] : []));
+  if (channel) dropReplaced(decision, { lineKeys: new Set(followed), isMoved: move !== undefined && move.decision !== 'declined' });
   record(decision, command, { kind: 'change', items, verdicts, shipTo: move?.decision === 'pending' ? moved?.shipTo : undefined });
   if (moved && move?.decision === 'done') moveUnsent(decision, command, moved.shipTo);
   addLines(decision, command, added);
   if (added.length > 0 || verdicts.some((verdict) => verdict.outcome?.kind === 'done')) askSystems(decision, added.length > 0 ? 'line added' : 'order changed');
+  return undefined;
+}
+
+/** Nothing of a closed order changes any more. */
+function closedTo(decision: Decision, command: RequestChange, closed: NonNullable<Order['closed']>): Declined | undefined {
+  const reason = `The order is ${closed}; place a new one.`;
+  if (!command.channel) return { kind: 'declined', code: 'order-closed', detail: reason };
+  const wished = command.changes.map((item): ChangeDecision => {
+    const line = item.kind === 'add-line' ? item.add.id : item.kind === 'ship-to' ? undefined : item.line;
+    return { ...(line !== undefined && { line }), wish: item.kind === 'cancel-line' ? 'cancel' : item.kind, decision: 'declined', reason };
+  });
+  const items = [...wished, ...command.channel.notTaken.map((item) => ({ ...item, reason }))];
+  record(decision, command, { kind: 'change', items, verdicts: [], shipTo: undefined });
   return undefined;
 }
 
@@ -54,34 +74,38 @@ function judge(decision: Decision, placed: Placed, item: Extract<ChangeItem, { l
 export function cancelOrder(decision: Decision, command: RequestCancellation): Declined | undefined {
   const order = decision.order();
   if (order.changes.some((change) => change.id === command.changeId)) return undefined;
-  if (order.closed === 'cancelled') return undefined; // cancelling twice is cancelling once
-  if (order.closed) return { kind: 'declined', code: 'order-closed', detail: 'The order is completed: ask for a return instead.' };
-  const wanted = schedulesOf(order).filter(({ schedule }) => !isZero(subtract(schedule.ordered, schedule.cancelled)));
-  if (wanted.every(({ schedule }) => isZero(wantedQuantity(schedule, subtract)))) return undefined; // it is being cancelled
-  dropPendingChanges(decision);
-  const placed = schedulesOf(decision.order()).filter(({ schedule }) => !isZero(wantedQuantity(schedule, subtract)));
-  const unpicked = ledgerOf(decision.order()).flatMap(({ lineKey, picked }) => (isZero(picked) ? [lineKey] : []));
-  const beside = lookBeside(decision, new Set(unpicked));
-  const verdicts = placed.map((p) => judgeQuantity(decision, p, { target: '0', wish: 'cancel' }, beside));
-  if (verdicts.length > 0 && verdicts.every((verdict) => verdict.decision.decision === 'declined')) {
-    return { kind: 'declined', code: 'point-of-no-return', detail: verdicts.map((v) => `Line ${v.decision.line}: ${v.decision.reason ?? ''}`).join(' ') };
+  const isWanted = ({ schedule }: Placed) => !isZero(wantedQuantity(schedule, subtract));
+  // Cancelling twice is cancelling once; who asked by a name looks for its answer.
+  if (order.closed === 'cancelled' || (!order.closed && !schedulesOf(order).some(isWanted))) {
+    if (command.channel?.request !== undefined) record(decision, command, { ...nothing, items: [] });
+    return undefined;
   }
-  record(decision, command, { kind: 'cancellation', items: verdicts.map((verdict) => verdict.decision), verdicts, shipTo: undefined });
+  if (order.closed) return completed(decision, command);
+  // Tried apart: what is on its way stays when nothing can be cancelled.
+  const trial = startDecision(order, decision.at, { rules: decision.rules, open: [...decision.open.values()] });
+  dropPendingChanges(trial);
+  const unpicked = ledgerOf(trial.order()).flatMap(({ lineKey, picked }) => (isZero(picked) ? [lineKey] : []));
+  const beside = lookBeside(trial, new Set(unpicked), 'kept');
+  const placed = schedulesOf(trial.order()).filter(isWanted);
+  const verdicts = placed.map((p) => judgeQuantity(trial, p, { target: '0', wish: 'cancel' }, beside));
+  const items = verdicts.map((verdict) => verdict.decision);
+  if (items.length > 0 && items.every((item) => item.decision === 'declined')) {
+    if (command.channel) record(decision, command, { ...nothing, items });
+    else return { kind: 'declined', code: 'point-of-no-return', detail: items.map((item) => `Line ${item.line}: ${item.reason ?? ''}`).join(' ') };
+    return undefined;
+  }
+  dropPendingChanges(decision);
+  record(decision, command, { kind: 'cancellation', items, verdicts, shipTo: undefined });
   return undefined;
 }
 
-/** What a person wished before and what is not done yet makes way for the cancellation. */
-function dropPendingChanges(decision: Decision): void {
-  const reason = 'The order is being cancelled.';
-  const order = decision.order();
-  const waiting = schedulesOf(order).filter(({ schedule }) => schedule.pending && !isZero(schedule.pending.quantity));
-  const move = order.pendingShipTo?.changeId;
-  const ids = new Set(waiting.flatMap(({ schedule }) => (schedule.pending ? [schedule.pending.changeId] : [])));
-  if (move !== undefined) ids.add(move);
-  for (const changeId of ids) {
-    const lines = waiting.filter((p) => p.schedule.pending?.changeId === changeId).map((p) => ({ line: p.line.id, schedule: p.schedule.id, reason }));
-    decision.emit({ type: 'order.change-declined', changeId, lines, ...(move === changeId && { shipTo: { reason } }) });
-  }
+const nothing = { kind: 'cancellation', verdicts: [], shipTo: undefined } as const;
+
+function completed(decision: Decision, command: RequestCancellation): Declined | undefined {
+  const reason = 'The order is completed: ask for a return instead.';
+  if (!command.channel) return { kind: 'declined', code: 'order-closed', detail: reason };
+  record(decision, command, { ...nothing, items: [{ wish: 'cancel', decision: 'declined', reason }] });
+  return undefined;
 }
 
 type Recorded = {
@@ -94,10 +118,11 @@ type Recorded = {
 function record(decision: Decision, command: RequestChange | RequestCancellation, { kind, items, verdicts, shipTo }: Recorded): void {
   const before = decision.order();
   const { changeId: id, at: requestedAt, actor: by, reason } = command;
+  const request = command.channel?.request;
   const pending = wishesOf(before, verdicts, 'pending');
   decision.emit({
     type: 'order.change-requested',
-    change: { id, kind, requestedAt, by, ...(reason !== undefined && { reason }), items },
+    change: { id, kind, requestedAt, by, ...(request !== undefined && { request }), ...(reason !== undefined && { reason }), items },
     pending: pending.map(({ line, schedule, quantity, requestedDate }) => ({
       line,
       schedule: schedule.id,

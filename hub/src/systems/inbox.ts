@@ -19,7 +19,7 @@ export type Deliver = {
 };
 
 /** The channel's own id of a sale that could not be read, and the channel's name of the field. */
-export type RecordAtFault = { readonly channelOrder: string; readonly field?: string };
+export type RecordAtFault = { readonly channelOrder: string; readonly field?: string; readonly request?: string };
 
 /** A message by its sender's own id. */
 export type MessageId = { readonly source: string; readonly messageId: string; readonly part: number };
@@ -173,8 +173,10 @@ async function take(database: Database, { row, message }: PendingMessage, delive
   }
 }
 
-function recordAtFault({ channelOrderId, field }: Extract<InboundMessage, { kind: 'unreadable' }>): RecordAtFault | undefined {
-  return channelOrderId === undefined ? undefined : { channelOrder: channelOrderId, ...(field !== undefined && { field }) };
+function recordAtFault({ channelOrderId, field, request }: Extract<InboundMessage, { kind: 'unreadable' }>): RecordAtFault | undefined {
+  return channelOrderId === undefined
+    ? undefined
+    : { channelOrder: channelOrderId, ...(field !== undefined && { field }), ...(request !== undefined && { request }) };
 }
 
 /** By our reference first, which only our own documents carry, then by what the system calls its documents. */

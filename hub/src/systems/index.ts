@@ -14,7 +14,7 @@ export {
   type NewEffect,
   updateEffects,
 } from './effect-ledger.ts';
-export { type Deliver, inboxDuty, type MessageId } from './inbox.ts';
+export { type Deliver, inboxDuty, type MessageId, type RecordAtFault } from './inbox.ts';
 export { createLanes, declareLanes, type LaneState, type Lanes } from './lanes.ts';
 export { effectColumns, effectStatuses, instructionOf, type ListEffects, type ListedEffect, listEffects, openEffectsOf } from './list-effects.ts';
 export { listShowings, type ShowingBacklog } from './list-showings.ts';

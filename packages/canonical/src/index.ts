@@ -49,6 +49,8 @@ export type {
   RequestStatus,
   ShipmentStatus,
   StatusDocument,
+  Wish,
 } from './order-status.ts';
+export { wishes } from './order-status.ts';
 export { QuoteRequest, quoteLimits } from './quote.ts';
 export { type Unit, units } from './units.ts';

@@ -132,9 +132,15 @@ export type ExceptionStatus = {
   readonly line?: string;
 };
 
+/** What a request can be about. From `price` on nothing is taken over: what was agreed there is agreed anew by people, and the answer says so. */
+export const wishes = ['quantity', 'date', 'cancel', 'add-line', 'ship-to', 'price', 'item', 'unit', 'purchase-order', 'customer'] as const;
+export type Wish = (typeof wishes)[number];
+
 /** A change or cancel request. `pending`: a system has not answered yet; `partly-accepted`: see the items. */
 export type RequestStatus = {
   readonly id: string;
+  /** The channel's own name of the request, where somebody asked under one. */
+  readonly request?: string;
   readonly kind: 'change' | 'cancellation';
   readonly by: string;
   readonly requestedAt: string;
@@ -142,7 +148,7 @@ export type RequestStatus = {
   /** Why it was declined as a whole, before any of its items was looked at. */
   readonly reason?: string;
   readonly items: readonly {
-    readonly wish: 'quantity' | 'date' | 'cancel' | 'add-line' | 'ship-to';
+    readonly wish: Wish;
     readonly line?: string;
     readonly schedule?: string;
     readonly answer: 'pending' | 'accepted' | 'declined';

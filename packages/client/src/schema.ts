@@ -683,7 +683,7 @@ export interface components {
                 reason?: string;
                 schedule?: string;
                 /** @enum {unknown} */
-                wish: "quantity" | "date" | "cancel" | "add-line" | "ship-to";
+                wish: "quantity" | "date" | "cancel" | "add-line" | "ship-to" | "price" | "item" | "unit" | "purchase-order" | "customer";
             }[];
             links: {
                 order: string;
@@ -955,11 +955,12 @@ export interface components {
                     reason?: string;
                     schedule?: string;
                     /** @enum {unknown} */
-                    wish: "quantity" | "date" | "cancel" | "add-line" | "ship-to";
+                    wish: "quantity" | "date" | "cancel" | "add-line" | "ship-to" | "price" | "item" | "unit" | "purchase-order" | "customer";
                 }[];
                 /** @enum {unknown} */
                 kind: "change" | "cancellation";
                 reason?: string;
+                request?: string;
                 requestedAt: string;
             }[];
             channel: string;

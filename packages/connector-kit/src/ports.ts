@@ -79,10 +79,12 @@ export type ChannelWish =
       readonly shipTo?: ShipTo;
       /** The channel's own sequence or instant of the change, RFC 3339. */
       readonly at?: string;
+      /** The channel's own name of the request, where somebody asked under one and looks for the answer. */
+      readonly request?: string;
       /** The order in full, in case the hub never heard of it. */
       readonly order: OrderRequest;
     }
-  | { readonly kind: 'order-cancelled'; readonly channelOrderId: string; readonly reason: string; readonly at?: string };
+  | { readonly kind: 'order-cancelled'; readonly channelOrderId: string; readonly reason: string; readonly at?: string; readonly request?: string };
 
 /** One message from outside. `id` is the sender's own: the same id means the same message, however often it comes. */
 export type InboundMessage = { readonly id: string; readonly raw: string } & (
@@ -91,8 +93,8 @@ export type InboundMessage = { readonly id: string; readonly raw: string } & (
   | { readonly kind: 'wish'; readonly wish: ChannelWish }
   /** Understood and of no interest; kept and counted. */
   | { readonly kind: 'ignored'; readonly why: string }
-  /** Authentic but not understood: becomes an exception, blocks nothing. Where it is known which sale it is about, the channel's own record says so too. */
-  | { readonly kind: 'unreadable'; readonly why: string; readonly field?: string; readonly channelOrderId?: string }
+  /** Authentic but not understood: becomes an exception, blocks nothing. Where it is known which sale it is about, the channel's own record says so too, under the name of the request where there is one. */
+  | { readonly kind: 'unreadable'; readonly why: string; readonly field?: string; readonly channelOrderId?: string; readonly request?: string }
 );
 
 /** Brings facts. The connector hands messages and the next cursor over, the hub commits both together. */

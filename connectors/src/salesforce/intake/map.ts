@@ -35,6 +35,7 @@ export function toOrderRequest(sale: Sale, intake: Intake): OrderRequest {
     ...maybe('shipTo', to),
     ...maybe('contact', contactOf(sale, intake)),
     ...maybe('requestedDate', requestedDate === undefined ? undefined : dateOf(head, requestedDate)),
+    ...(intake.heldLines === 'hold the sale' && { shipComplete: true }),
     references: referencesOf(sale, intake.system),
     ...maybe('note', noteOf(head)),
     lines: lines.map((line) => toLine(line, currency, intake)),

@@ -38,6 +38,7 @@ describe('toOrderRequest', () => {
     expect(mapped()).toEqual({
       customer: { id: 'C-1', name: 'Acme' },
       currency: 'USD',
+      shipComplete: true,
       references: [
         { system: 'crm', kind: 'quote', value: '0Q0000000000001AAA' },
         { system: 'crm', kind: 'quote-number', value: '00000001' },
@@ -45,6 +46,10 @@ describe('toOrderRequest', () => {
       ],
       lines: [{ id: '0QL000000000001AAA', item: 'HS-1', quantity: { value: '2', unit: 'EA' }, price: { amount: '10', currency: 'USD' } }],
     });
+  });
+
+  it('leaves it to the landscape whether a sale with a held line goes on in parts, where lines wait alone', () => {
+    expect(mapped({}, {}, { heldLines: 'wait alone' })).not.toHaveProperty('shipComplete');
   });
 
   it.each([

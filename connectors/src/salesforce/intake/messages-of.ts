@@ -21,6 +21,13 @@ export type Messages = {
   readonly probe: SaleReader['probe'];
 };
 
+/** Whose lines, prices and dates count, by the org's trigger; a request by event means the record that it names. */
+const sold: Readonly<Record<Intake['trigger'], 'quote' | 'order' | undefined>> = {
+  'quote-accepted': 'quote',
+  'order-activated': 'order',
+  'platform-event': undefined,
+};
+
 /** Makes the reader of one org. */
 export function createMessages(client: Pick<SalesforceClient, 'rows' | 'ask'>, intake: Intake): Messages {
   const readers = { quote: createQuoteReader(client, intake), order: createOrderReader(client, intake) };
@@ -32,7 +39,19 @@ export function createMessages(client: Pick<SalesforceClient, 'rows' | 'ask'>, i
       if (got?.kind === 'failed') return got;
       for (const [id, sale] of got?.value ?? []) sales.set(id, sale);
     }
-    return { kind: 'got', value: sales };
+    return byTrigger(sales, call);
+  };
+  /** A sale is what the org's trigger makes one: where a request names the other record of it, quote or order, that one is read. */
+  const byTrigger = async (sales: ReadonlyMap<string, Sale>, call: Call): Promise<Got<ReadonlyMap<string, Sale>>> => {
+    const kind = sold[intake.trigger];
+    const others = [...sales].filter(([, sale]) => kind !== undefined && sale.kind !== kind && kindOf(sale.id) === 'quote');
+    if (kind === undefined || others.length === 0) return { kind: 'got', value: sales };
+    const got = await readers[kind].read(
+      others.map(([, sale]) => sale.id),
+      call,
+    );
+    if (got.kind === 'failed') return got;
+    return { kind: 'got', value: new Map([...sales].map(([id, sale]) => [id, got.value.get(sale.id) ?? sale])) };
   };
   return {
     probe: intake.trigger === 'order-activated' ? readers.order.probe : readers.quote.probe,

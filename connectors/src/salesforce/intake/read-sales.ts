@@ -1,6 +1,7 @@
 import { add } from '@crossdock/canonical';
 import type { Call } from '@crossdock/connector-kit';
 import type { SalesforceClient } from '../client.ts';
+import { kindOf } from '../place.ts';
 import type { Got } from '../rest.ts';
 import { type Row, textOf } from '../values.ts';
 import { contactOfKind, isOrdered } from './map.ts';
@@ -11,7 +12,7 @@ import { inParts, listed } from './soql.ts';
 
 /** Reads sales as they are now, by the ids of quotes or orders. */
 export type SaleReader = {
-  /** By the id that was asked for; one that is not there (any more) is left out. */
+  /** By the id that was asked for, a quote's too where its orders are read; one that is not there (any more) is left out. */
   readonly read: (ids: Iterable<string>, call: Call) => Promise<Got<ReadonlyMap<string, Sale>>>;
   /** Whether all that reading needs can be read, proven without reading much. */
   readonly probe: (call: Call) => Promise<Got<readonly Row[]>>;
@@ -59,10 +60,11 @@ export function createOrderReader({ rows }: Query, intake: Intake): SaleReader {
   return {
     probe: (call) => rows(`SELECT ${head} FROM ${order.object} ORDER BY SystemModstamp DESC LIMIT 1`, call),
     read: async (ids, call) => {
-      const asked = await inAll(ids, (part) => select(`Id IN ${listed(part)}`, call));
+      const named = Map.groupBy(ids, (id) => kindOf(id));
+      const asked = await inAll(named.get('order') ?? [], (part) => select(`Id IN ${listed(part)}`, call));
       if (asked.kind === 'failed') return asked;
       const own = asked.value.flatMap((row) => textOf(row, 'OriginalOrderId') ?? textOf(row, 'Id') ?? []);
-      const quotes = asked.value.flatMap((row) => quoteOf(row) ?? []);
+      const quotes = [...(named.get('quote') ?? []), ...asked.value.flatMap((row) => quoteOf(row) ?? [])];
       const byOrder = await inAll(own, (part) => select(`Id IN ${listed(part)} OR OriginalOrderId IN ${listed(part)}`, call));
       if (byOrder.kind === 'failed') return byOrder;
       const byQuote = await inAll(quotes, (part) => select(`QuoteId IN ${listed(part)} OR OriginalOrder.QuoteId IN ${listed(part)}`, call));
@@ -75,7 +77,7 @@ export function createOrderReader({ rows }: Query, intake: Intake): SaleReader {
       if (lines.kind === 'failed') return lines;
       const sales = [...Map.groupBy(orders, saleIdOf)].map(([id, group]) => saleOf(id, group, lines.value));
       const idsOf = new Map([...Map.groupBy(orders, saleIdOf)].map(([id, group]) => [id, group.flatMap((row) => textOf(row, 'Id') ?? [])]));
-      return { kind: 'got', value: byAskedId(ids, sales, ({ id }) => idsOf.get(id) ?? []) };
+      return { kind: 'got', value: byAskedId(ids, sales, ({ id }) => [id, ...(idsOf.get(id) ?? [])]) };
     },
   };
 }

@@ -20,6 +20,8 @@ export type IntakeSettings = {
   readonly units: Readonly<Record<string, Unit>>;
   /** The unit of products that have none. */
   readonly unit: Unit;
+  /** Whether the whole sale waits while one of its lines is held, so that it becomes one document, or the free lines go on without it. */
+  readonly heldLines: 'hold the sale' | 'wait alone';
   /** Countries as the org writes them → ISO 3166-1 alpha-2, beside those codes and their English names. */
   readonly countries: Readonly<Record<string, string>>;
 };
@@ -33,6 +35,7 @@ export const usualIntake = {
   currency: 'USD',
   units: { Each: 'EA' },
   unit: 'EA',
+  heldLines: 'hold the sale',
   countries: {},
 } as const satisfies IntakeSettings;
 

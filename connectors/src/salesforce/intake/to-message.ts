@@ -8,7 +8,7 @@ import { Unreadable } from './unreadable.ts';
 /** Why a sale is looked at: it changed, or somebody asked for something. `id`: the record that was touched. */
 export type Occasion = { readonly messageId: string; readonly at: number; readonly raw: string; readonly id: string } & (
   | { readonly kind: 'sale' }
-  | { readonly kind: 'asked'; readonly asked: Asked; readonly reason: string }
+  | { readonly kind: 'asked'; readonly asked: Asked; readonly request: string; readonly reason: string }
 );
 
 /** What a sale, as it is now, asks for; undefined: it is not there (any more). Never throws. */
@@ -20,7 +20,8 @@ export function toMessage(occasion: Occasion, sale: Sale | undefined, intake: In
     return typeof wish === 'string' ? { id, raw, kind: 'ignored', why: wish } : { id, raw, kind: 'wish', wish };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    const record = sale === undefined ? {} : { channelOrderId: sale.id };
+    const request = occasion.kind === 'asked' && occasion.request !== '' ? { request: occasion.request } : {};
+    const record = sale === undefined ? {} : { channelOrderId: sale.id, ...request };
     return { id, raw, kind: 'unreadable', field: error.field, why: `${saleName(occasion, sale)}: ${error.message}`, ...record };
   }
 }
@@ -45,14 +46,15 @@ function changedWish({ id, at }: Occasion, sale: Sale | undefined, intake: Intak
   }
 }
 
-function askedWish({ id, asked, at, reason }: Extract<Occasion, { kind: 'asked' }>, sale: Sale | undefined, intake: Intake): ChannelWish {
-  if (asked === 'cancel') return cancelled(sale?.id ?? id, reason || 'asked for in Salesforce', at);
+function askedWish({ id, asked, at, request: name, reason }: Extract<Occasion, { kind: 'asked' }>, sale: Sale | undefined, intake: Intake): ChannelWish {
+  const request = name === '' ? {} : { request: name };
+  if (asked === 'cancel') return { ...cancelled(sale?.id ?? id, reason || 'asked for in Salesforce', at), ...request };
   if (sale === undefined) throw new Unreadable('Record_Id__c', `is ${id}: the org has no such quote or order, or the user may not see it`);
-  if (asked === 'change') return changedTo(sale, at, intake);
+  if (asked === 'change') return { ...changedTo(sale, at, intake), ...request };
   return { kind: 'order-placed', channelOrderId: sale.id, order: toOrderRequest(withLines(sale), intake) };
 }
 
-function changedTo(sale: Sale, at: number, intake: Intake): ChannelWish {
+function changedTo(sale: Sale, at: number, intake: Intake): Extract<ChannelWish, { kind: 'order-changed' }> {
   const order = toOrderRequest(withLines(sale), intake);
   const shipTo = shipToOf(sale.head, intake.mapping[sale.kind].fields.shipTo, intake);
   const lines = sale.lines.map(({ id, quantity }) => ({ line: id, quantity }));
@@ -71,7 +73,7 @@ function reasonToLeave({ head }: Sale, { salesSince }: Intake): string | undefin
     : undefined;
 }
 
-const cancelled = (channelOrderId: string, why: string, at: number): ChannelWish => ({
+const cancelled = (channelOrderId: string, why: string, at: number): Extract<ChannelWish, { kind: 'order-cancelled' }> => ({
   kind: 'order-cancelled',
   channelOrderId,
   reason: `Cancelled in Salesforce: ${why}`,

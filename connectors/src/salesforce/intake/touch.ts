@@ -11,7 +11,7 @@ export type Touch = { readonly messageId: string; readonly at: number; readonly 
   | { readonly kind: 'sale'; readonly id: string }
   /** A line, whose sale has to be looked up. */
   | { readonly kind: 'line'; readonly object: LineObject; readonly id: string }
-  | { readonly kind: 'asked'; readonly id: string; readonly asked: Asked; readonly reason: string }
+  | { readonly kind: 'asked'; readonly id: string; readonly asked: Asked; readonly request: string; readonly reason: string }
 );
 
 /** What an event amounts to: touches, a message at once, or that records have to be queried because it names none. */
@@ -92,5 +92,5 @@ function readRequest({ at, body, name }: PublishedEvent, { trigger }: Intake): T
   if (kind === 'submit' && trigger !== 'platform-event') {
     return { ...nothing, messages: [{ id: messageId, raw, kind: 'ignored', why: `what makes a sale an order here is another thing: ${trigger}` }] };
   }
-  return { ...nothing, touches: [{ messageId, at, raw, kind: 'asked', id, asked: kind, reason: reason ?? '' }] };
+  return { ...nothing, touches: [{ messageId, at, raw, kind: 'asked', id, asked: kind, request: request ?? '', reason: reason ?? '' }] };
 }

@@ -74,3 +74,17 @@ it('a refused move goes, whatever the system calls the place', () => {
   expect(refused.order).toMatchObject({ shipTo: { id: 'C-ACME-1' }, changes: [{ items: [{ wish: 'ship-to', decision: 'declined' }] }] });
   expect(refused.order.pendingShipTo).toBeUndefined();
 });
+
+it('an order that is to be complete becomes one document, once the name of its last line is known', () => {
+  const lines = [{ price: '10' }, { item: 'HS-2', price: '10' }];
+  const lost = { ...missing, kind: 'item', name: 'HS-2' } as const;
+  const begun = (isShipComplete: boolean) =>
+    beginStory({ ...placing({ lines, isShipComplete, routes: [toErp({ isAsked: false })] }), naming }, someRules()).when({
+      kind: 'names',
+      found: known,
+      missing: [lost],
+    });
+  expect([begun(true).wants, begun(false).wants]).toEqual([[], ['create:erp/EDC#1']]);
+  const whole = begun(true).when({ kind: 'names', found: [named('item', 'HS-2')], missing: [] });
+  expect(whole.due.effects).toMatchObject([{ body: { op: 'create', document: { lines: [{ item: 'ERP-HS-1001' }, { item: 'ERP-HS-2' }] } } }]);
+});

@@ -29,7 +29,8 @@ export function changing(world: World, { n, m, k, line, routes }: Turn): Said {
   const added = items.filter((item) => item.kind === 'add-line').length;
   const newRoutes = Array.from({ length: added }, () => routes.slice(0, line.schedules?.length ?? 1)).flat();
   const changes = items.length > 0 ? items : [{ kind: 'ship-to' as const, shipTo: { id: 'C-ACME-3' } }];
-  return { ...head(world), kind: 'change', changeId: `change-${world.turns}`, reason: 'as asked', changes, newRoutes };
+  const asked = { ...head(world), kind: 'change', changeId: `change-${world.turns}`, reason: 'as asked', changes, newRoutes } as const;
+  return k % 2 === 0 ? asked : { ...asked, actor: 'channel:shop', channel: { notTaken: [] } };
 }
 
 /** A remedy that the exception offers, filled in. */
