@@ -1,13 +1,14 @@
-import type { ChangeItem, ChangeRequest, OrderRequest } from '@crossdock/canonical';
-import { subtract } from '@crossdock/canonical';
+import type { OrderRequest } from '@crossdock/canonical';
+import { isZero } from '@crossdock/canonical';
 import type { ChannelPort, ChannelWish, Landscape } from '@crossdock/connector-kit';
 import type { Engine } from './engine/index.ts';
-import { type ExceptionWant, openExceptions } from './exceptions/index.ts';
-import { readOrders } from './insight/index.ts';
+import { closeExceptions, type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
+import { cancelKey, clientOf, findSale, saleKey } from './find-sale.ts';
 import { acceptOrder, type ChangeAnswer, type ChangeDeps, cancelOrder, changeOrder, type RoutingDeps } from './intake/index.ts';
 import type { ChannelOrder, Declined, Order } from './orders/index.ts';
 import type { Clock, Database } from './platform/index.ts';
 import { type Deliver, type MessageId, markShownOrders, reportProblem } from './systems/index.ts';
+import { changesBetween, isBegun } from './wish-changes.ts';
 
 /** What taking a channel's wishes needs. */
 export type WishDeps = RoutingDeps &
@@ -45,7 +46,7 @@ type Taken = Awaited<ReturnType<Deliver['wish']>>;
 
 async function place(system: string, channelOrderId: string, order: OrderRequest, from: MessageId, deps: WishDeps): Promise<Taken> {
   const who = requester(system, from);
-  const accepted = await acceptOrder({ ...who, key: keyOf(channelOrderId), channel: system, order, tell: tellOf(system, channelOrderId, deps) }, deps);
+  const accepted = await acceptOrder({ ...who, key: saleKey(channelOrderId), channel: system, order, tell: tellOf(system, channelOrderId, deps) }, deps);
   switch (accepted.kind) {
     case 'accepted':
       return { subjectId: accepted.id };
@@ -71,8 +72,11 @@ function tellOf(system: string, orderId: string, { channelOf }: WishDeps): Chann
   return { system, orderId, ...(channelOf(system).fulfil === undefined && { takesShipments: false as const }) };
 }
 
-async function change(system: string, wish: Extract<ChannelWish, { kind: 'order-changed' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
-  const known = await find(system, wish.channelOrderId, deps);
+type Changed = Extract<ChannelWish, { kind: 'order-changed' }>;
+
+async function change(system: string, wish: Changed, from: MessageId, deps: WishDeps): Promise<Taken> {
+  const known = await findSale(system, wish.channelOrderId, deps.database.pool);
+  if (!known && isBegun(wish)) return leaveToPerson(system, wish, deps);
   if (!known) return place(system, wish.channelOrderId, wish.order, from, deps);
   const request = changesBetween(known, wish);
   if (request.changes.length === 0) return { subjectId: known.id };
@@ -81,46 +85,48 @@ async function change(system: string, wish: Extract<ChannelWish, { kind: 'order-
   return answered(known, { kind: 'change', answer }, from, deps);
 }
 
+/** Placed whole, what is sent already would be sent again; so nothing is sent for it here. */
+async function leaveToPerson(system: string, { channelOrderId, lines }: Changed, deps: WishDeps): Promise<Taken> {
+  const sent = lines.flatMap(({ line, quantity, fulfilled = '0' }) => (isZero(fulfilled) ? [] : [`line ${line}: ${fulfilled} of ${quantity}`]));
+  const detail = `${system} shows goods of ${channelOrderId} as sent, but it was never placed here: somebody else has begun to carry it out.`;
+  const want: ExceptionWant = {
+    subjectId: noOrder,
+    key: begunKey(system, channelOrderId),
+    class: 'begun-elsewhere',
+    severity: 'normal',
+    owner: 'customer-service',
+    summary: detail,
+    cause: `${system}:begun-elsewhere`,
+    evidence: sent,
+    remedies: ['discard'],
+    verdict: 'Nothing was sent for it. Whoever began it finishes it, or its rest is placed as an order of its own; then discard this.',
+    target: { system },
+  };
+  const isShown = deps.channelOf(system).report !== undefined;
+  await deps.database.transact('begun-elsewhere', async (client) => {
+    await openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: deps.exceptionDueAt });
+    if (isShown) await reportProblem(client, { system, channelOrder: channelOrderId, code: 'begun-elsewhere', detail });
+  });
+  return { why: detail };
+}
+
+function begunKey(system: string, channelOrderId: string): string {
+  return `begun-elsewhere:${system}:${channelOrderId}`;
+}
+
 async function cancel(system: string, wish: Extract<ChannelWish, { kind: 'order-cancelled' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
-  const known = await find(system, wish.channelOrderId, deps);
-  if (!known) return { why: 'The order that is cancelled was never placed here.' };
-  const answer = await cancelOrder({ ...requester(system, from), subjectId: known.id, key: `cancel:${wish.channelOrderId}`, reason: wish.reason }, deps);
+  const known = await findSale(system, wish.channelOrderId, deps.database.pool);
+  if (!known) {
+    const gone = { subjectId: noOrder, key: begunKey(system, wish.channelOrderId) };
+    await closeExceptions(deps.database.pool, [gone], { at: deps.clock.now().toISOString(), actor: `channel:${system}` });
+    return { why: 'The order that is cancelled was never placed here.' };
+  }
+  const answer = await cancelOrder({ ...requester(system, from), subjectId: known.id, key: cancelKey(wish.channelOrderId), reason: wish.reason }, deps);
   return answered(known, { kind: 'cancellation', answer }, from, deps);
 }
 
 function requester(system: string, from: MessageId): { readonly client: string; readonly actor: string; readonly causation: string } {
-  return { client: `channel:${system}`, actor: `channel:${system}`, causation: `message:${from.source}:${from.messageId}` };
-}
-
-function keyOf(channelOrderId: string): string {
-  return `order:${channelOrderId}`;
-}
-
-async function find(system: string, channelOrderId: string, { database }: WishDeps): Promise<Order | undefined> {
-  const { rows } = await database.pool.query<{ subject_id: string }>('select subject_id from idempotency where client = $1 and key = $2', [
-    `channel:${system}`,
-    keyOf(channelOrderId),
-  ]);
-  const id = rows[0]?.subject_id;
-  return id === undefined ? undefined : (await readOrders([id], database.pool))[0]?.order;
-}
-
-/** The wishes that lead from what the hub has to what the channel shows now. */
-function changesBetween(order: Order, wish: Extract<ChannelWish, { kind: 'order-changed' }>): ChangeRequest {
-  const shown = new Map(wish.lines.map((line) => [line.line, line.quantity]));
-  const changes: ChangeItem[] = order.lines.flatMap((line): ChangeItem[] => {
-    const schedule = line.schedules[0];
-    if (!schedule) return [];
-    const now = schedule.pending?.quantity ?? subtract(schedule.ordered, schedule.cancelled);
-    const wanted = shown.get(line.id) ?? '0';
-    if (wanted === now) return [];
-    return [wanted === '0' ? { kind: 'cancel-line', line: line.id } : { kind: 'quantity', line: line.id, quantity: { value: wanted, unit: line.unit } }];
-  });
-  const known = new Set(order.lines.map((line) => line.id));
-  const added = wish.order.lines.flatMap((line): ChangeItem[] =>
-    line.id !== undefined && !known.has(line.id) && shown.get(line.id) !== '0' ? [{ kind: 'add-line', add: line }] : [],
-  );
-  return { reason: 'changed in the channel', changes: [...changes, ...added] };
+  return { client: clientOf(system), actor: `channel:${system}`, causation: `message:${from.source}:${from.messageId}` };
 }
 
 type Answer = ChangeAnswer | Awaited<ReturnType<typeof changeOrder>>;
