@@ -2,6 +2,8 @@
 create table held_lots (
   id uuid primary key,
   source text not null,
+  -- The lot that a person took some sales out of, to decide on these alone.
+  split_from uuid,
   -- The cap when it was opened: the landscape may say something else by now.
   sales_max int not null,
   within_minutes int not null,
@@ -17,7 +19,7 @@ create table held_lots (
 -- A channel's gate is shut for as long as it has a lot without a verdict.
 create unique index held_lots_undecided on held_lots (source) where verdict is null;
 create index held_lots_not_done on held_lots (source) where done_at is null;
-create index held_lots_decided on held_lots (source, decided_at);
+create index held_lots_released on held_lots (source, decided_at) where verdict = 'release' and split_from is null;
 
 -- not valid: every row met the narrower check, so nobody need look at them all again.
 alter table inbox drop constraint inbox_status_check;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { OrderRequest } from '@crossdock/canonical';
-import type { ChannelDeclaration, Connector, InboundMessage } from '@crossdock/connector-kit';
+import type { Connector, InboundMessage, Landscape } from '@crossdock/connector-kit';
 import { landscape as example } from '@crossdock/landscape';
 import type pg from 'pg';
 import { inject } from 'vitest';
 import type { HubOptions } from './hub.ts';
-import { type Verified, verify } from './insight/index.ts';
+import { verify } from './insight/index.ts';
 import { startServer } from './serve.ts';
 import { shortTimings } from './showing-testing.ts';
 import { pauseLane } from './systems/index.ts';
@@ -24,6 +24,8 @@ export type SalesHub = {
   /** The channel's ids of the sales that became orders, sorted. */
   readonly orders: () => Promise<readonly string[]>;
   readonly broken: () => Promise<readonly string[]>;
+  /** For one that was started without. */
+  readonly startWork: () => void;
   readonly logs: readonly string[];
   readonly stop: () => Promise<void>;
 };
@@ -47,7 +49,11 @@ const key = 'key-of-a-person-with-all-rights';
 /** Starts one over the test's database; the same database again is the same installation. */
 export async function startSalesHub(
   pool: pg.Pool,
-  { burst, hooks }: { readonly burst?: ChannelDeclaration['burst']; readonly hooks?: HubOptions['hooks'] } = {},
+  {
+    burst,
+    hooks,
+    isWorking = true,
+  }: { readonly burst?: NonNullable<Landscape['channels'][number]['burst']>; readonly hooks?: HubOptions['hooks']; readonly isWorking?: boolean } = {},
 ): Promise<SalesHub> {
   const name = (await pool.query('select current_database() as n')).rows[0].n;
   const logs: string[] = [];
@@ -73,7 +79,7 @@ export async function startSalesHub(
     timings: shortTimings,
     port: 0,
     host: '127.0.0.1',
-    role: 'all',
+    role: isWorking ? 'all' : 'api',
     isStatusPublic: false,
     ...(hooks && { hooks }),
   });
@@ -109,10 +115,11 @@ export async function startSalesHub(
     },
     broken: async () => {
       const found: string[] = [];
-      const progress: Verified = { orders: 0, events: 0, effects: 0 };
+      const progress = { orders: 0, events: 0, effects: 0 };
       for await (const { invariant, detail } of verify(core.database, progress)) found.push(`${invariant}: ${detail}`);
       return found;
     },
+    startWork: core.startWork,
     logs,
     stop,
   };

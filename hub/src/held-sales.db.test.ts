@@ -1,7 +1,9 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { cancellation, orderOf, salesFrom, startSalesHub, touch } from './held-sales-testing.ts';
 import { eventually } from './showing-testing.ts';
 import { test } from './testing/database-test.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const burst = { salesMax: 5, withinMinutes: 60 };
 
@@ -34,6 +36,15 @@ test('the gate stays shut after the window has passed and after a restart, and w
   const open = await hub.exceptions();
   expect(open).toMatchObject([{ id: first.id, openedAt: first.openedAt }]);
   expect(open[0].summary).toMatch('4 sales are held');
+  await hub.stop();
+});
+
+test('the oldest sales go first', async ({ database }) => {
+  const hub = await startSalesHub(database, { burst, isWorking: false });
+  for (const sale of salesFrom(1, 9)) await hub.send([touch(sale, 1)]);
+  hub.startWork();
+  await eventually(hub.inbox).toEqual({ done: 5, held: 4 });
+  expect(await hub.orders()).toEqual(salesFrom(1, 5));
   await hub.stop();
 });
 
@@ -99,7 +110,7 @@ test('the same messages again add nothing to what is held', async ({ database })
   for (let time = 0; time < 3; time += 1) await hub.send(messages);
   await eventually(hub.inbox).toEqual({ done: 5, held: 4 });
   await hub.send(messages);
-  await hub.send(salesFrom(1, 5).map((sale) => touch(sale, 2)));
+  await hub.send((await hub.orders()).map((sale) => touch(sale, 2)));
   await eventually(hub.inbox).toEqual({ done: 10, held: 4 });
   expect((await hub.exceptions())[0].summary).toMatch('4 sales are held');
   expect(await hub.orders()).toHaveLength(5);

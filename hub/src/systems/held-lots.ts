@@ -136,8 +136,9 @@ export async function decideLot(client: Queryable, { lot, verdict, channelOrders
   if (index >= 0) return { kind: 'not-held', index };
   const own = newId();
   await client.query(
-    `insert into held_lots (id, source, sales_max, within_minutes, verdict, decided_at, decided_by, reason) values ($1, $5, $6, $7, $2, clock_timestamp(), $3, $4)`,
-    [own, verdict, by, reason, row.source, row.sales_max, row.within_minutes],
+    `insert into held_lots (id, source, split_from, sales_max, within_minutes, verdict, decided_at, decided_by, reason)
+     values ($1, $5, $6, $7, $8, $2, clock_timestamp(), $3, $4)`,
+    [own, verdict, by, reason, row.source, lot, row.sales_max, row.within_minutes],
   );
   await client.query(`update inbox set lot = $2 where lot = $1 and match_value = any($3::text[]) and status = 'held'`, [lot, own, channelOrders]);
   const left = await lotState(client, lotOf(row));

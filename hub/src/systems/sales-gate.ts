@@ -57,13 +57,14 @@ async function findHeld(lots: readonly Lot[], waiting: readonly Waiting[], { dat
   return new Map(rows.map((row) => [row.match_value, row.lot]));
 }
 
-/** Within the window, but not before the last verdict: after it the window counts anew. */
+/** Within the window, which counts anew once a whole lot is released. After a discard it does not: what still comes of the same mass is held again. */
 async function countAdmitted(pool: Queryable, source: string, { salesMax, withinMinutes }: BurstCap): Promise<number> {
   const { rows } = await pool.query<{ count: number }>({
     name: 'count-admitted',
     text: `select count(*)::int as count from (
              select 1 from inbox where source = $1 and lot is null and admitted_at is not null
-               and admitted_at > (select greatest(clock_timestamp() - $2 * interval '1 minute', max(decided_at)) from held_lots where source = $1)
+               and admitted_at > (select greatest(clock_timestamp() - $2 * interval '1 minute', max(decided_at)) from held_lots
+                                  where source = $1 and verdict = 'release' and split_from is null)
              limit $3) a`,
     values: [source, withinMinutes, salesMax],
   });
@@ -86,6 +87,7 @@ type Stopped = { readonly from: MessageId; readonly channelOrder: string; readon
 
 function createGate({ source, cap, shut, budget, behind }: GateState, admit: Admission, { foresee, commit, callForHeld }: RoundDeps): Gate {
   let left = budget;
+  let turn: Promise<unknown> = Promise.resolve();
   const stopped: Stopped[] = [];
   const stoppedSales = new Set<string>();
   const stop = ({ from, wish }: Waiting, lot: string | undefined): false => {
@@ -100,7 +102,11 @@ function createGate({ source, cap, shut, budget, behind }: GateState, admit: Adm
       const lot = behind.get(channelOrderId);
       // What is held of a sale comes first, or its cancellation would be carried out before it.
       if (lot !== undefined || stoppedSales.has(channelOrderId)) return stop(waiting, lot === shut?.id ? undefined : lot);
-      if ((await foresee(source, waiting.wish)) === 'nothing') return true;
+      // All are looked at together, but the oldest goes first.
+      const [before, foreseen] = [turn, foresee(source, waiting.wish)];
+      turn = Promise.allSettled([before, foreseen]);
+      await before;
+      if ((await foreseen) === 'nothing') return true;
       if (left <= 0) return stop(waiting, undefined);
       left -= 1;
       await admit(waiting.from);
