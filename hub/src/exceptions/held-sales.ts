@@ -12,17 +12,12 @@ export type HeldSales = {
   readonly examples: readonly string[];
 };
 
-/** The key of a channel's exception for held sales: one is open at most. */
-export function heldSalesKey(source: string): string {
-  return `burst:${source}`;
-}
-
 /** The one exception for all of them, as things stand. */
 export function heldSalesWant({ id, source, cap, sales, firstAt, lastAt, examples }: HeldSales, owner: string): ExceptionWant {
   const [from, to] = [firstAt.toISOString(), lastAt.toISOString()];
   return {
     subjectId: noOrder,
-    key: heldSalesKey(source),
+    key: `burst:${source}`, // one for a channel
     class: 'burst',
     severity: 'high',
     owner,

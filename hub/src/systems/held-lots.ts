@@ -1,6 +1,6 @@
 import type { HeldDuty, Queryable } from '../platform/index.ts';
 import { newId } from '../platform/index.ts';
-import type { MessageId } from './inbox.ts';
+import type { MessageId } from './deliver.ts';
 
 /** At most `salesMax` orders of a channel may be begun, changed or cancelled within `withinMinutes`. */
 export type BurstCap = { readonly salesMax: number; readonly withinMinutes: number };

@@ -2,7 +2,8 @@ import type { InboundMessage } from '@crossdock/connector-kit';
 import { expect } from 'vitest';
 import { openDatabase } from '../platform/index.ts';
 import { test } from '../testing/database-test.ts';
-import { type Deliver, inboxDuty, keepMessages } from './inbox.ts';
+import type { Deliver } from './deliver.ts';
+import { inboxDuty, keepMessages } from './inbox.ts';
 
 const unused = () => Promise.reject(new Error('nothing of the kind comes in this test'));
 const held = { cursor: undefined, commit: unused, signal: new AbortController().signal };

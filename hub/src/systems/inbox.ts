@@ -1,34 +1,13 @@
-import type { DocumentSnapshot, MasterDataChange } from '@crossdock/canonical';
-import type { ChannelWish, InboundMessage } from '@crossdock/connector-kit';
+import type { DocumentSnapshot } from '@crossdock/canonical';
+import type { InboundMessage } from '@crossdock/connector-kit';
 import type { ClientBase } from 'pg';
 import type { Database, Duty } from '../platform/index.ts';
+import type { Deliver, MessageId, RecordAtFault } from './deliver.ts';
 import { carryOutVerdicts, openLots } from './held-lots.ts';
 import { type GateDeps, type Gates, openGates } from './sales-gate.ts';
 
 /** How much of a message is kept raw, how many are looked at in one round, how long a parked one waits before a person is called. */
 export const inboxLimits = { rawCharsMax: 262_144, messagesMax: 200, everyMs: 300, parkedMsMax: 3_600_000, retryMs: 1_000 } as const;
-
-/** What a message does once it has its order. */
-export type Deliver = {
-  /** A snapshot into its order. */
-  readonly document: (subjectId: string, snapshot: DocumentSnapshot, from: MessageId) => Promise<void>;
-  /** A change of master data into every order with a hold that it may have caused. */
-  readonly masterData: (change: MasterDataChange, from: MessageId) => Promise<void>;
-  /** What a channel's customer wants; answers the order, or why nothing was made of it. */
-  readonly wish: (system: string, wish: ChannelWish, from: MessageId) => Promise<{ readonly subjectId?: string; readonly why?: string }>;
-  /** Whether anything would come of a wish now. Changes nothing. */
-  readonly foresee: (system: string, wish: ChannelWish) => Promise<'effect' | 'nothing'>;
-  /** Somebody must look at a message that belongs to no order; `record`: the channel's own, which shall say it too. */
-  readonly exception: (from: MessageId, why: 'parked' | 'unreadable', detail: string, record?: RecordAtFault) => Promise<void>;
-  /** A parked message has found its order; nobody need look at it any more. */
-  readonly found: (from: MessageId) => Promise<void>;
-};
-
-/** The channel's own id of a sale that could not be read, and the channel's name of the field. */
-export type RecordAtFault = { readonly channelOrder: string; readonly field?: string };
-
-/** A message by its sender's own id. */
-export type MessageId = { readonly source: string; readonly messageId: string; readonly part: number };
 
 /**
  * Keeps messages within the transaction that also moves their cursor; the same id again is not kept twice. Answers how many

@@ -2,6 +2,7 @@ export { type AskedNow, type AskNow, createAskNow, notAnsweredWhys, notAskedWhys
 export { attendLanes, laneName } from './attend-lanes.ts';
 export { pollDuties, receiveWebhook, type WebhookResult } from './bring-facts.ts';
 export type { SubmitOutcome } from './carry-out.ts';
+export type { Deliver, MessageId } from './deliver.ts';
 export {
   type AttemptEvidence,
   digestOf,
@@ -15,7 +16,7 @@ export {
   updateEffects,
 } from './effect-ledger.ts';
 export { type BurstCap, decideLot, type LotDecided, type LotDecision, type LotState, type Verdict } from './held-lots.ts';
-export { type Deliver, inboxDuty, type MessageId } from './inbox.ts';
+export { inboxDuty } from './inbox.ts';
 export { createLanes, declareLanes, type LaneState, type Lanes } from './lanes.ts';
 export { effectColumns, effectStatuses, instructionOf, type ListEffects, type ListedEffect, listEffects, openEffectsOf } from './list-effects.ts';
 export { type HeldSale, listHeldSales } from './list-held-sales.ts';

@@ -1,7 +1,7 @@
 import type { ChannelWish } from '@crossdock/connector-kit';
 import type { Database, HeldDuty, Queryable } from '../platform/index.ts';
+import type { Deliver, MessageId } from './deliver.ts';
 import { type BurstCap, holdMessages, type Lot, type LotState, lockHeldSales, lockLot, lotState } from './held-lots.ts';
-import type { Deliver, MessageId } from './inbox.ts';
 
 /** What the gates need. */
 export type GateDeps = {
