@@ -10,6 +10,16 @@ export type Differences = { readonly changes: readonly ChangeItem[]; readonly no
 
 type OrderChanged = Extract<ChannelWish, { kind: 'order-changed' }>;
 
+/** Whether the channel shows some of it as sent: somebody else began to carry out an order that the hub never heard of. */
+export function isBegun({ lines }: Pick<OrderChanged, 'lines'>): boolean {
+  return lines.some(({ fulfilled }) => fulfilled !== undefined && !isZero(fulfilled));
+}
+
+/** Told again that nothing is wanted: it was asked for and answered before. */
+export function isToldAgain(before: Shown | undefined, { request }: Extract<ChannelWish, { kind: 'order-cancelled' }>): boolean {
+  return before?.lines.length === 0 && request === undefined;
+}
+
 /** What the channel shows now; a line without quantity is not there any more. */
 export function shownBy({ lines, shipTo, order }: Pick<OrderChanged, 'lines' | 'shipTo' | 'order'>): Shown {
   const quantities = new Map(lines.map(({ line, quantity }) => [line, normalize(quantity)]));

@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
-import type { OrderRequest } from '@crossdock/canonical';
+import { isZero, type OrderRequest } from '@crossdock/canonical';
 import type { ChannelPort, ChannelWish, Landscape } from '@crossdock/connector-kit';
-import { changesBetween, shownBy } from './channel-changes.ts';
+import { changesBetween, isBegun, isToldAgain, shownBy } from './channel-changes.ts';
 import type { Engine } from './engine/index.ts';
-import { type ExceptionWant, openExceptions } from './exceptions/index.ts';
-import { readOrders } from './insight/index.ts';
+import { closeExceptions, type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
+import { clientOf, findSale, saleKey } from './find-sale.ts';
 import { acceptOrder, type ChangeAnswer, type ChangeDeps, cancelOrder, changeIdOf, changeOrder, type RoutingDeps } from './intake/index.ts';
 import { keepShown, lastShown } from './last-shown.ts';
-import { keyOfRecord, orderOfRecord } from './order-of-record.ts';
 import type { ChannelOrder, Declined, Order } from './orders/index.ts';
 import type { Clock, Database } from './platform/index.ts';
 import { type Deliver, type MessageId, markShownOrders, reportProblem } from './systems/index.ts';
@@ -57,7 +56,7 @@ type Taken = Awaited<ReturnType<Deliver['wish']>>;
 
 async function place(system: string, channelOrderId: string, order: OrderRequest, from: MessageId, deps: WishDeps): Promise<Taken> {
   const who = requester(system, from);
-  const accepted = await acceptOrder({ ...who, key: keyOfRecord(channelOrderId), channel: system, order, tell: tellOf(system, channelOrderId, deps) }, deps);
+  const accepted = await acceptOrder({ ...who, key: saleKey(channelOrderId), channel: system, order, tell: tellOf(system, channelOrderId, deps) }, deps);
   switch (accepted.kind) {
     case 'accepted':
       return { subjectId: accepted.id };
@@ -83,8 +82,11 @@ function tellOf(system: string, orderId: string, { channelOf }: WishDeps): Chann
   return { system, orderId, ...(channelOf(system).fulfil === undefined && { takesShipments: false as const }) };
 }
 
-async function change(system: string, wish: Extract<ChannelWish, { kind: 'order-changed' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
-  const known = await find(system, wish.channelOrderId, deps);
+type Changed = Extract<ChannelWish, { kind: 'order-changed' }>;
+
+async function change(system: string, wish: Changed, from: MessageId, deps: WishDeps): Promise<Taken> {
+  const known = await findSale(system, wish.channelOrderId, deps.database.pool);
+  if (!known && isBegun(wish)) return leaveToPerson(system, wish, deps);
   if (!known) return place(system, wish.channelOrderId, wish.order, from, deps);
   const who = { ...requester(system, from), subjectId: known.id, key: `change:${from.messageId}` };
   const of = { client: who.client, channelOrderId: wish.channelOrderId, subjectId: known.id };
@@ -102,15 +104,47 @@ async function change(system: string, wish: Extract<ChannelWish, { kind: 'order-
   return { subjectId: known.id };
 }
 
+/** Placed whole, what is sent already would be sent again; so nothing is sent for it here. */
+async function leaveToPerson(system: string, { channelOrderId, lines }: Changed, deps: WishDeps): Promise<Taken> {
+  const sent = lines.flatMap(({ line, quantity, fulfilled = '0' }) => (isZero(fulfilled) ? [] : [`line ${line}: ${fulfilled} of ${quantity}`]));
+  const detail = `${system} shows goods of ${channelOrderId} as sent, but it was never placed here: somebody else has begun to carry it out.`;
+  const want: ExceptionWant = {
+    subjectId: noOrder,
+    key: begunKey(system, channelOrderId),
+    class: 'begun-elsewhere',
+    severity: 'normal',
+    owner: 'customer-service',
+    summary: detail,
+    cause: `${system}:begun-elsewhere`,
+    evidence: sent,
+    remedies: ['discard'],
+    verdict: 'Nothing was sent for it. Whoever began it finishes it, or its rest is placed as an order of its own; then discard this.',
+    target: { system },
+  };
+  const isShown = deps.channelOf(system).report !== undefined;
+  await deps.database.transact('begun-elsewhere', async (client) => {
+    await openExceptions(client, [want], { at: deps.clock.now().toISOString(), dueAt: deps.exceptionDueAt });
+    if (isShown) await reportProblem(client, { system, channelOrder: channelOrderId, code: 'begun-elsewhere', detail });
+  });
+  return { why: detail };
+}
+
+function begunKey(system: string, channelOrderId: string): string {
+  return `begun-elsewhere:${system}:${channelOrderId}`;
+}
+
 async function cancel(system: string, wish: Extract<ChannelWish, { kind: 'order-cancelled' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
   const { channelOrderId, reason, request } = wish;
-  const known = await find(system, channelOrderId, deps);
-  if (!known) return { why: 'The order that is cancelled was never placed here.' };
+  const known = await findSale(system, channelOrderId, deps.database.pool);
+  if (!known) {
+    const gone = { subjectId: noOrder, key: begunKey(system, channelOrderId) };
+    await closeExceptions(deps.database.pool, [gone], { at: deps.clock.now().toISOString(), actor: clientOf(system) });
+    return { why: 'The order that is cancelled was never placed here.' };
+  }
   const who = { ...requester(system, from), subjectId: known.id, key: `cancel:${from.messageId}` };
   const of = { client: who.client, channelOrderId, subjectId: known.id };
   const before = await lastShown(of, deps.database.pool);
-  // Told again that nothing is wanted: it was asked for and answered before.
-  if (before?.lines.length === 0 && request === undefined) return { subjectId: known.id };
+  if (isToldAgain(before, wish)) return { subjectId: known.id };
   if (!isTaken(known, who)) {
     const answer = await cancelOrder({ ...who, reason, channel: { ...(request !== undefined && { request }) } }, deps);
     if (answer.kind !== 'answered') return refused(known, { kind: 'cancellation', answer }, from, deps);
@@ -125,12 +159,7 @@ function isTaken(order: Order, who: { readonly client: string; readonly key: str
 }
 
 function requester(system: string, from: MessageId): { readonly client: string; readonly actor: string; readonly causation: string } {
-  return { client: `channel:${system}`, actor: `channel:${system}`, causation: `message:${from.source}:${from.messageId}` };
-}
-
-async function find(system: string, channelOrderId: string, { database }: WishDeps): Promise<Order | undefined> {
-  const id = await orderOfRecord(system, channelOrderId, database.pool);
-  return id === undefined ? undefined : (await readOrders([id], database.pool))[0]?.order;
+  return { client: clientOf(system), actor: clientOf(system), causation: `message:${from.source}:${from.messageId}` };
 }
 
 type Answer = Exclude<ChangeAnswer | Awaited<ReturnType<typeof changeOrder>>, { readonly kind: 'answered' }>;

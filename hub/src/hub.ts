@@ -1,4 +1,5 @@
 import { type Connector, createTransport, type Landscape, type TransportHooks } from '@crossdock/connector-kit';
+import { burstCapsOf } from './burst-caps.ts';
 import { createEngine, type Engine } from './engine/index.ts';
 import { type DeliverLimits, deliverLimits, type EnvelopeDeps, type Send } from './events/index.ts';
 import { type ShowDeps, showOrders } from './insight/index.ts';
@@ -61,7 +62,7 @@ export type HubOptions = {
   /** Where this installation is reached from outside, for links and as the source of its events. */
   readonly publicUrl?: string;
   /** Makes of a channel's wishes what intake takes; made from the core because it needs the engine. */
-  readonly makeWish?: (core: HubCore) => Deliver['wish'];
+  readonly makeWishes?: (core: HubCore) => Pick<Deliver, 'wish' | 'foresee'>;
 };
 
 /** A node's inner half, without its API: what tests and benches drive directly. */
@@ -83,6 +84,11 @@ export type HubCore = {
   readonly stop: () => Promise<void>;
 };
 
+const noWishes: Pick<Deliver, 'wish' | 'foresee'> = {
+  wish: () => Promise.resolve({ why: 'no channel is wired' }),
+  foresee: () => Promise.resolve('nothing'),
+};
+
 /** Opens the database, brings it up to date, registers the node and makes the engine. */
 export async function startCore(options: HubOptions): Promise<HubCore> {
   const { landscape, log, timings = defaultTimings, clock = systemClock } = options;
@@ -94,6 +100,7 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
     owner: system.owner,
   }));
   const registry = createRegistry(systems);
+  const burstCaps = burstCapsOf(landscape);
   const database = openDatabase(options.connection, {
     max: options.poolMax ?? 12,
     onError: (error) => log('warn', 'database', error.message),
@@ -148,8 +155,8 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
     ask: createAskNow({ registry, lanes, database, transport, clock, timings, onError }),
     startWork: () => {
       const deliveries = deliveriesOf(core, options);
-      const wish = options.makeWish?.(core) ?? (() => Promise.resolve({ why: 'no channel is wired' }));
-      const deps = { database, node, clock, engine, registry, lanes, landscape, timings, transport, bells, deliveries, wish, onError };
+      const wishes = options.makeWishes?.(core) ?? noWishes;
+      const deps = { database, node, clock, engine, registry, lanes, landscape, timings, transport, bells, deliveries, wishes, burstCaps, onError };
       working = work(deps, stopping.signal).catch((error: Error) => onError('work', error));
     },
     stop: async () => {

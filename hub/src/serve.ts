@@ -5,6 +5,7 @@ import { type Agent, buildConnector, request } from 'undici';
 import { type Api, createApi } from './api/index.ts';
 import { takeWishes } from './channel-wishes.ts';
 import { newSecret, type Send } from './events/index.ts';
+import { foreseeWishes } from './foresee-wishes.ts';
 import { type HubCore, type HubOptions, startCore } from './hub.ts';
 import { createIdentity, type DeclaredClient, workingTime } from './platform/index.ts';
 import { createQuoteDesk, leavingDaysOf } from './promise/index.ts';
@@ -35,7 +36,7 @@ export async function startServer(options: ServeOptions): Promise<Server> {
     ...options,
     onCommitted: () => api?.wake(),
     send: sendWith(pool),
-    makeWish: (made) => takeWishes(wishDeps(made)),
+    makeWishes: (made) => ({ wish: takeWishes(wishDeps(made)), foresee: foreseeWishes(wishDeps(made)) }),
   });
   try {
     api = await createApi(apiDeps(core, options, policy));

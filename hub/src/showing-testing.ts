@@ -5,6 +5,7 @@ import { landscape as example } from '@crossdock/landscape';
 import type pg from 'pg';
 import { expect, inject } from 'vitest';
 import { takeWishes, type WishDeps } from './channel-wishes.ts';
+import { foreseeWishes } from './foresee-wishes.ts';
 import { type HubCore, type HubOptions, startCore } from './hub.ts';
 import { systemClock } from './platform/index.ts';
 import { defaultTimings, pauseLane, resumeLane, type Timings } from './systems/index.ts';
@@ -70,7 +71,7 @@ export async function startShowingHub(
     ]),
     log: (...words) => logs.push(words.join(' ')),
     timings: shortTimings,
-    makeWish: (core) => takeWishes(wishDepsOf(core)),
+    makeWishes: (core) => ({ wish: takeWishes(wishDepsOf(core)), foresee: foreseeWishes(wishDepsOf(core)) }),
     ...(hooks && { hooks }),
   });
   const { engine, database, clock } = core;

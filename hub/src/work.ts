@@ -1,16 +1,18 @@
 import type { Landscape, Transport } from '@crossdock/connector-kit';
 import type { Engine } from './engine/index.ts';
 import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
-import { closeExceptions, type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
+import { closeExceptions, type ExceptionWant, heldSalesWant, noOrder, openExceptions } from './exceptions/index.ts';
+import { findSaleId } from './find-sale.ts';
 import { composeStatuses } from './insight/index.ts';
-import { orderOfRecord } from './order-of-record.ts';
 import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, runDuties, workingTime } from './platform/index.ts';
 import { resumeDuty } from './reference/index.ts';
 import { retentionDuty } from './retention.ts';
 import {
   attendLanes,
+  type BurstCap,
   createRetryBudget,
   type Deliver,
+  type GateDeps,
   inboxDuty,
   type Lanes,
   type MessageId,
@@ -42,7 +44,9 @@ export type WorkDeps = {
   readonly transport: Transport;
   readonly bells: ReadonlyMap<string, Bell>;
   readonly deliveries: Omit<DeliverDeps, 'database' | 'node' | 'clock' | 'onError'>;
-  readonly wish: Deliver['wish'];
+  readonly wishes: Pick<Deliver, 'wish' | 'foresee'>;
+  /** By the system that a channel's messages come from. */
+  readonly burstCaps: ReadonlyMap<string, BurstCap>;
   readonly onError: (where: string, error: Error) => void;
 };
 
@@ -66,7 +70,7 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
   const duties: Duty[] = [
     takeOverDuty({ registry, timings: deps.timings, onTakenOver: ring }),
     wakeDuty({ pool: database.pool, tick: (subjectId) => tick(deps, subjectId) }),
-    inboxDuty(database, deliverTo(deps)),
+    inboxDuty(database, deliverTo(deps), gatesFor(deps)),
     ...showDuties({ ...attend, compose: (wanted) => composeStatuses(wanted, { pool: database.pool, now: clock.now }), people: peopleFor(deps), onError }),
     ...pollDuties({ ...deps, onBrought: () => undefined, onError }),
     sweepDuty({
@@ -169,6 +173,17 @@ function peopleFor(deps: WorkDeps): ShowPeople {
   };
 }
 
+/** Who is called for sales beyond a channel's cap. */
+function gatesFor(deps: WorkDeps): GateDeps {
+  return {
+    capOf: (source) => deps.burstCaps.get(source),
+    callForHeld: (client, state) => {
+      const owner = deps.registry.find(state.source)?.owner ?? 'integration';
+      return openExceptions(client, [heldSalesWant(state, owner)], { at: deps.clock.now().toISOString(), dueAt: dueAt(deps) });
+    },
+  };
+}
+
 function unshown({ system, channelOrder, subjectId, failures, why }: ShowTrouble): ExceptionWant {
   return {
     subjectId: subjectId ?? noOrder,
@@ -225,12 +240,17 @@ function deliverTo(deps: WorkDeps): Deliver {
       for (const row of rows)
         await submitQuietly(deps, row.subject_id, { kind: 'master-data', change, ...head(deps, `system:${from.source}`, causation(from)) });
     },
-    wish: deps.wish,
+    ...deps.wishes,
+    found: (from) =>
+      closeExceptions(deps.database.pool, [{ subjectId: noOrder, key: messageKey('parked', from) }], {
+        at: deps.clock.now().toISOString(),
+        actor: 'system:inbox',
+      }),
     exception: async (from, why, detail, record) => {
-      const order = record && (await orderOfRecord(from.source, record.channelOrder, deps.database.pool));
+      const order = record && (await findSaleId(from.source, record.channelOrder, deps.database.pool));
       const ofMessage: ExceptionWant = {
         subjectId: noOrder,
-        key: `${why}:${from.source}:${from.messageId}:${from.part}`,
+        key: messageKey(why, from),
         class: why,
         severity: 'normal',
         owner: 'integration',
@@ -257,6 +277,10 @@ function deliverTo(deps: WorkDeps): Deliver {
       });
     },
   };
+}
+
+function messageKey(why: string, { source, messageId, part }: MessageId): string {
+  return `${why}:${source}:${messageId}:${part}`;
 }
 
 /** The root causes of holds that a change of master data may have removed; their spelling is that of the decisions. */

@@ -5,7 +5,6 @@ import {
   assignException,
   countCauses,
   fixableFields,
-  getException,
   listExceptions,
   listNotes,
   noOrder,
@@ -15,9 +14,10 @@ import {
   remedyNames,
 } from '../exceptions/index.ts';
 import { isUuid } from '../platform/index.ts';
-import { instructionOf, isShowKey, markShownOrders, probeNow } from '../systems/index.ts';
+import { decideLot, instructionOf, isShowKey, markShownOrders, probeNow } from '../systems/index.ts';
 import { actorOf, clientOf } from './access.ts';
 import type { Resource } from './app.ts';
+import { findException } from './find-exception.ts';
 import { operation } from './operation.ts';
 import { isInstant, pageParameters, pageRowsUsual, readCursor, writeCursor } from './paging.ts';
 import { Refused } from './problem.ts';
@@ -39,10 +39,19 @@ const Filters = Type.Object(
   },
   strict,
 );
+const heldOrdersMax = 1_000;
 const RemedyBody = Type.Object(
   {
     reason,
     field: Type.Optional(Type.Enum([...fixableFields], { description: 'fix-value: what is corrected.' })),
+    channelOrders: Type.Optional(
+      Type.Array(plain(200), {
+        minItems: 1,
+        maxItems: heldOrdersMax,
+        uniqueItems: true,
+        description: "release and discard: only these sales, by the channel's own ids; left out: all that are held.",
+      }),
+    ),
     line: Type.Optional(plain(40)),
     value: Type.Optional(plain(200)),
     document: Type.Optional(
@@ -64,12 +73,7 @@ type ById = { Params: { id: string } };
 /** The queue of work for people, and what they can do about it. */
 export const exceptions: Resource = (app, deps) => {
   const { pool } = deps.database;
-  const find = async (request: FastifyRequest<ById>): Promise<OpenOrClosedException> => {
-    const id = request.params.id.toLowerCase();
-    const exception = isUuid(id) ? await getException({ id }, { pool }) : undefined;
-    if (!exception) throw new Refused({ code: 'exception-not-found', detail: `There is no exception ${request.params.id}.` });
-    return exception;
-  };
+  const find = (request: FastifyRequest<ById>) => findException(request.params.id, pool);
   app.get<{ Querystring: Static<typeof Filters> }>('/v1/exceptions', listOperation, async (request) => {
     const { open = true, limit = pageRowsUsual, cursor, ...filters } = request.query;
     const [at, id] = readCursor(cursor, [isInstant, isUuid]) ?? [];
@@ -98,6 +102,7 @@ export const exceptions: Resource = (app, deps) => {
         effectOf: (order, key) => instructionOf({ order, key }, { pool }),
         transact: deps.database.transact,
         clock: deps.clock,
+        decideLot,
       });
       if (result.kind === 'unknown-order') throw new Refused({ code: 'order-not-found', detail: 'The exception belongs to no order.' });
       if (result.kind === 'declined')
@@ -141,6 +146,9 @@ function choiceOf(name: string, body: Static<typeof RemedyBody>): RemedyChoice {
       if (body.field === undefined) throw missing('field');
       if (body.value === undefined) throw missing('value');
       return { remedy, field: body.field, value: body.value, ...(body.line !== undefined && { line: body.line }) };
+    case 'release':
+    case 'discard':
+      return { remedy, ...(body.channelOrders && { channelOrders: body.channelOrders }) };
     case 'confirm-by-hand':
       if (body.document === undefined) throw missing('document');
       return { remedy, document: body.document };
@@ -215,7 +223,7 @@ const readOperation = operation({
 const remedyOperation = operation({
   id: 'applyRemedy',
   summary: 'Do something about an exception',
-  description: `One of ${remedyNames.map((name) => `\`${name}\``).join(', ')}, as the exception offers. fix-value needs \`field\` and \`value\` (and \`line\`), and sends again what was refused for the old value; confirm-by-hand needs \`document\`. A remedy whose cause is gone is declined, never done twice.`,
+  description: `One of ${remedyNames.map((name) => `\`${name}\``).join(', ')}, as the exception offers. fix-value needs \`field\` and \`value\` (and \`line\`), and sends again what was refused for the old value; confirm-by-hand needs \`document\`; release and discard take \`channelOrders\`. A remedy whose cause is gone is declined, never done twice.`,
   tag: 'exceptions',
   access: 'exceptions:write',
   params: Type.Object({ id: Type.String(), remedy: Type.String() }),

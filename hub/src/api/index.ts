@@ -6,6 +6,7 @@ import type { ApiDeps } from './deps.ts';
 import { events } from './events.ts';
 import { exceptions } from './exceptions.ts';
 import { health } from './health.ts';
+import { heldSales } from './held-sales.ts';
 import { metrics } from './metrics.ts';
 import { orders } from './orders.ts';
 import { quotes } from './quotes.ts';
@@ -31,6 +32,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     changes,
     quotes,
     exceptions,
+    heldSales,
     systems,
     references,
     events,

@@ -2,6 +2,7 @@ import type { DocumentRef, Instruction } from '@crossdock/canonical';
 import type { Declined, OrderCommand, PlaceOrder } from '../orders/index.ts';
 import { type Clock, recordAction, type Transact } from '../platform/index.ts';
 import { targetOf } from './assign-exception.ts';
+import { type DecideHeldDeps, decideHeld, type HeldChoice } from './decide-held.ts';
 import type { OpenOrClosedException, Target } from './list-exceptions.ts';
 
 /** What a person can do about an exception. */
@@ -15,6 +16,8 @@ export const remedyNames = [
   'cancel',
   'accept-difference',
   'restore',
+  'release',
+  'discard',
 ] as const;
 type RemedyName = (typeof remedyNames)[number];
 
@@ -22,7 +25,8 @@ type RemedyName = (typeof remedyNames)[number];
 export type RemedyChoice =
   | { readonly remedy: 'fix-value'; readonly field: FixableField; readonly line?: string; readonly value: string }
   | { readonly remedy: 'confirm-by-hand'; readonly document: DocumentRef }
-  | { readonly remedy: Exclude<RemedyName, 'fix-value' | 'confirm-by-hand'> };
+  | HeldChoice
+  | { readonly remedy: Exclude<RemedyName, 'fix-value' | 'confirm-by-hand' | HeldChoice['remedy']> };
 
 /** Fields that fix-value can correct. */
 export const fixableFields = ['customer', 'contact.id', 'shipTo.id', 'purchaseOrder', 'item', 'unit', 'unitPrice'] as const;
@@ -40,6 +44,8 @@ export type RemedyDeps = {
   readonly effectOf: (subjectId: string, key: string) => Promise<{ readonly system: string; readonly body: Instruction } | undefined>;
   readonly transact: Transact;
   readonly clock: Clock;
+  /** Writes the verdict on held sales down. */
+  readonly decideLot: DecideHeldDeps['decideLot'];
 };
 
 type By = { readonly actor: string; readonly causation: string; readonly reason: string };
@@ -48,6 +54,7 @@ type By = { readonly actor: string; readonly causation: string; readonly reason:
 export async function applyRemedy(exception: OpenOrClosedException, choice: RemedyChoice, by: By, deps: RemedyDeps): Promise<Submitted> {
   if (exception.closedAt) return declined('nothing-to-remedy', `The exception was closed by ${exception.closedBy ?? 'the hub'}.`);
   if (!exception.remedies.includes(choice.remedy)) return declined('remedy-not-offered', `This exception offers ${exception.remedies.join(', ')}.`);
+  if (isHeldChoice(choice)) return decideHeld({ exception, choice, by }, deps);
   const { transact, clock } = deps;
   await transact('exceptions.remedy', (client) =>
     recordAction(client, { at: clock.now(), actor: by.actor, action: `remedy:${choice.remedy}`, target: targetOf(exception.id), reason: by.reason }),
@@ -62,7 +69,11 @@ export async function applyRemedy(exception: OpenOrClosedException, choice: Reme
   return command.kind === 'declined' ? command : deps.submit({ subjectId: exception.order, command });
 }
 
-async function commandFor(exception: OpenOrClosedException, choice: RemedyChoice, by: By, deps: RemedyDeps): Promise<Command | Declined> {
+function isHeldChoice(choice: RemedyChoice): choice is HeldChoice {
+  return choice.remedy === 'release' || choice.remedy === 'discard';
+}
+
+async function commandFor(exception: OpenOrClosedException, choice: Exclude<RemedyChoice, HeldChoice>, by: By, deps: RemedyDeps): Promise<Command | Declined> {
   const { target } = exception;
   const head = { at: deps.clock.now().toISOString(), actor: by.actor, causation: by.causation, reason: by.reason };
   switch (choice.remedy) {

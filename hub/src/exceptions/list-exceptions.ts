@@ -8,6 +8,8 @@ export type Target = {
   readonly pin?: string;
   readonly line?: string;
   readonly system?: string;
+  /** The sales that are held together. */
+  readonly lot?: string;
   /** The channel's request that was declined as a whole; its order knows nothing of it. */
   readonly request?: { readonly kind: 'change' | 'cancellation'; readonly by: string; readonly reason: string; readonly request?: string };
 };

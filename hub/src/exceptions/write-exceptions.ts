@@ -65,6 +65,16 @@ export async function openExceptions(
   });
 }
 
+/** Gives open exceptions a new text; one that is closed stays as it is. */
+export async function retellExceptions(client: Queryable, wants: readonly ExceptionWant[]): Promise<void> {
+  for (const { subjectId, key, summary, evidence, target } of wants)
+    await client.query({
+      name: 'retell-exception',
+      text: 'update exceptions set summary = $3, evidence = $4 where subject_id = $1 and key = $2 and closed_at is null',
+      values: [subjectId, key, summary, JSON.stringify({ findings: evidence, target })],
+    });
+}
+
 /** Closes exceptions whose cause is gone. */
 export async function closeExceptions(
   client: Queryable,

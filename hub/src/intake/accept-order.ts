@@ -21,12 +21,20 @@ export type AcceptOrder = {
 /** What accepting needs. */
 export type AcceptDeps = RoutingDeps & { readonly engine: Pick<Engine, 'accept'> };
 
+/** What acceptOrder would refuse it for; undefined when it would go on to be committed. */
+export function contradictionIn(what: Pick<AcceptOrder, 'channel' | 'order'>, deps: RoutingDeps): Malformed | undefined {
+  const routed = route(what, deps);
+  return routed.kind === 'malformed' ? routed : undefined;
+}
+
+function route({ channel, order, tell }: Pick<AcceptOrder, 'channel' | 'order' | 'tell'>, deps: RoutingDeps): ReturnType<typeof routeOrder> {
+  return checkOrder(order) ?? routeOrder(order, { customer: order.customer.id, channel, ...(tell && { tell }) }, deps);
+}
+
 /** Checks what the shape cannot say, chooses the routes, and has the order committed. */
 export function acceptOrder(what: AcceptOrder, deps: AcceptDeps): Promise<Acceptance> | Malformed {
   const { client, key, channel, order, actor, causation, tell } = what;
-  const wrong = checkOrder(order);
-  if (wrong) return wrong;
-  const routed = routeOrder(order, { customer: order.customer.id, channel, ...(tell && { tell }) }, deps);
+  const routed = route(what, deps);
   if (routed.kind === 'malformed') return routed;
   const naming = namingOf(channel, deps.landscape);
   return deps.engine.accept({

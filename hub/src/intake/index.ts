@@ -1,4 +1,4 @@
-export { type AcceptDeps, type AcceptOrder, acceptOrder } from './accept-order.ts';
+export { type AcceptDeps, type AcceptOrder, acceptOrder, contradictionIn } from './accept-order.ts';
 export { type CancelOrder, cancelOrder } from './cancel-order.ts';
 export { type ChangeOrder, changeOrder } from './change-order.ts';
 export { contradictionsOf, type Malformed } from './check-order.ts';

@@ -2,10 +2,13 @@ import type { InboundMessage } from '@crossdock/connector-kit';
 import { expect } from 'vitest';
 import { openDatabase } from '../platform/index.ts';
 import { test } from '../testing/database-test.ts';
-import { type Deliver, inboxDuty, keepMessages } from './inbox.ts';
+import type { Deliver } from './deliver.ts';
+import { inboxDuty, keepMessages } from './inbox.ts';
 
 const unused = () => Promise.reject(new Error('nothing of the kind comes in this test'));
 const held = { cursor: undefined, commit: unused, signal: new AbortController().signal };
+
+const noGates = { capOf: () => undefined, callForHeld: unused };
 
 test('states of one sale that wait together are taken one after the other, in the order in which they came', async ({ database }) => {
   const { host = '', port = 0, user = '', database: name = '' } = database.options;
@@ -30,7 +33,7 @@ test('states of one sale that wait together are taken one after the other, in th
     taken.set(sale, [...(taken.get(sale) ?? []), wanted.kind === 'order-cancelled' ? wanted.reason : '']);
     return {};
   };
-  await inboxDuty(hub, { document: unused, masterData: unused, exception: unused, wish }).run(held);
+  await inboxDuty(hub, { document: unused, masterData: unused, exception: unused, found: unused, foresee: unused, wish }, noGates).run(held);
   expect([...taken]).toEqual(
     expect.arrayContaining([
       ['Q-1', came],

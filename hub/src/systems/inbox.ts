@@ -1,28 +1,13 @@
-import type { DocumentSnapshot, MasterDataChange } from '@crossdock/canonical';
-import type { ChannelWish, InboundMessage } from '@crossdock/connector-kit';
+import type { DocumentSnapshot } from '@crossdock/canonical';
+import type { InboundMessage } from '@crossdock/connector-kit';
 import type { ClientBase } from 'pg';
 import type { Database, Duty } from '../platform/index.ts';
+import type { Deliver, MessageId, RecordAtFault } from './deliver.ts';
+import { carryOutVerdicts, openLots } from './held-lots.ts';
+import { type GateDeps, type Gates, openGates } from './sales-gate.ts';
 
 /** How much of a message is kept raw, how many are looked at in one round, how long a parked one waits before a person is called. */
 export const inboxLimits = { rawCharsMax: 262_144, messagesMax: 200, everyMs: 300, parkedMsMax: 3_600_000, retryMs: 1_000 } as const;
-
-/** What a message does once it has its order. */
-export type Deliver = {
-  /** A snapshot into its order. */
-  readonly document: (subjectId: string, snapshot: DocumentSnapshot, from: MessageId) => Promise<void>;
-  /** A change of master data into every order with a hold that it may have caused. */
-  readonly masterData: (change: MasterDataChange, from: MessageId) => Promise<void>;
-  /** What a channel's customer wants; answers the order, or why nothing was made of it. */
-  readonly wish: (system: string, wish: ChannelWish, from: MessageId) => Promise<{ readonly subjectId?: string; readonly why?: string }>;
-  /** Somebody must look at a message that belongs to no order; `record`: the channel's own, which shall say it too. */
-  readonly exception: (from: MessageId, why: 'parked' | 'unreadable', detail: string, record?: RecordAtFault) => Promise<void>;
-};
-
-/** The channel's own id of a sale that could not be read, and the channel's name of the field. */
-export type RecordAtFault = { readonly channelOrder: string; readonly field?: string; readonly request?: string };
-
-/** A message by its sender's own id. */
-export type MessageId = { readonly source: string; readonly messageId: string; readonly part: number };
 
 /**
  * Keeps messages within the transaction that also moves their cursor; the same id again is not kept twice. Answers how many
@@ -115,52 +100,76 @@ function namesOf(snapshot: DocumentSnapshot): readonly string[] {
   return [snapshot.reference, orderId, snapshot.id].filter((name) => name !== undefined);
 }
 
-type InboxRow = { readonly source: string; readonly message_id: string; readonly part: number; readonly message: string };
+type InboxRow = {
+  readonly source: string;
+  readonly message_id: string;
+  readonly part: number;
+  readonly message: string;
+  readonly detail: string | null;
+  readonly is_admitted: boolean;
+};
 
-/** Takes pending messages to their orders, parks those whose order nobody knows yet, and wakes parked ones when a name arrives. */
-export function inboxDuty(database: Database, deliver: Deliver): Duty {
+/**
+ * Takes pending messages to their orders, parks those whose order nobody knows yet, and wakes parked ones when a name arrives. Of a
+ * channel's wishes, those beyond its cap are held until a person decides.
+ */
+export function inboxDuty(database: Database, deliver: Deliver, gateDeps: GateDeps): Duty {
   return {
     name: 'inbox',
     everyMs: inboxLimits.everyMs,
     runMsMax: 30_000,
-    run: async () => {
+    run: async (held) => {
       await wakeParked(database);
       await callForParked(database, deliver);
-      const { rows } = await database.pool.query<InboxRow>({
-        name: 'pending-messages',
-        text: `select source, message_id, part, message from inbox where status = 'pending' order by received_at limit $1`,
-        values: [inboxLimits.messagesMax],
-      });
-      const messages = rows.map((row) => ({ row, message: JSON.parse(row.message) as InboundMessage }));
-      const inTurn = Map.groupBy(messages, ({ row, message }) => (message.kind === 'wish' ? `${row.source} ${message.wish.channelOrderId}` : row));
-      const results = await Promise.allSettled([...inTurn.values()].map((some) => takeInTurn(database, some, deliver)));
+      const lots = await openLots(database.pool);
+      const isMore = await carryOutVerdicts(lots, held);
+      const messages = await readPending(database);
+      const wishes = messages.flatMap(({ from, message, isAdmitted }) => (message.kind === 'wish' ? [{ from, wish: message.wish, isAdmitted }] : []));
+      const gates = await openGates(wishes, lots, { ...gateDeps, database, foresee: deliver.foresee, commit: held.commit });
+      const inTurn = Map.groupBy(messages, (one) => (one.message.kind === 'wish' ? `${one.from.source} ${one.message.wish.channelOrderId}` : one));
+      const results = await Promise.allSettled([...inTurn.values()].map((some) => takeInTurn(database, some, deliver, gates)));
+      await gates.settle();
       if (results.some((result) => result.status === 'rejected')) return inboxLimits.retryMs;
-      return rows.length > 0 ? 0 : undefined;
+      return messages.length > 0 || isMore ? 0 : undefined;
     },
   };
 }
 
-type PendingMessage = { readonly row: InboxRow; readonly message: InboundMessage };
+type PendingMessage = { readonly from: MessageId; readonly message: InboundMessage; readonly detail: string | null; readonly isAdmitted: boolean };
 
-/** What is wanted for one sale, one after the other: an earlier state of it must not come after a later one. */
-async function takeInTurn(database: Database, messages: readonly PendingMessage[], deliver: Deliver): Promise<void> {
-  for (const each of messages) await take(database, each, deliver);
+async function readPending(database: Database): Promise<readonly PendingMessage[]> {
+  const { rows } = await database.pool.query<InboxRow>({
+    name: 'pending-messages',
+    text: `select source, message_id, part, message, detail, admitted_at is not null as is_admitted from inbox where status = 'pending' order by received_at limit $1`,
+    values: [inboxLimits.messagesMax],
+  });
+  return rows.map((row) => ({
+    from: { source: row.source, messageId: row.message_id, part: row.part },
+    message: JSON.parse(row.message) as InboundMessage,
+    detail: row.detail,
+    isAdmitted: row.is_admitted,
+  }));
 }
 
-async function take(database: Database, { row, message }: PendingMessage, deliver: Deliver): Promise<void> {
-  const from: MessageId = { source: row.source, messageId: row.message_id, part: row.part };
+/** What is wanted for one sale, one after the other: an earlier state of it must not come after a later one. */
+async function takeInTurn(database: Database, messages: readonly PendingMessage[], deliver: Deliver, gates: Gates): Promise<void> {
+  for (const each of messages) await take(database, each, deliver, gates);
+}
+
+async function take(database: Database, { from, message, detail, isAdmitted }: PendingMessage, deliver: Deliver, gates: Gates): Promise<void> {
   switch (message.kind) {
     case 'document': {
       const subjectId = await findOrder(database, message.snapshot);
-      if (subjectId === undefined) await setStatus(database, from, 'parked', null, null);
-      else await deliver.document(subjectId, message.snapshot, from);
-      return;
+      if (subjectId === undefined) return setStatus(database, from, 'parked', null, null);
+      if (detail === calledNote) await deliver.found(from);
+      return deliver.document(subjectId, message.snapshot, from);
     }
     case 'master-data':
       await deliver.masterData(message.change, from);
       return setStatus(database, from, 'done', null, null);
     case 'wish': {
-      const { subjectId, why } = await deliver.wish(row.source, message.wish, from);
+      if (!(await gates.pass({ from, wish: message.wish, isAdmitted }))) return;
+      const { subjectId, why } = await deliver.wish(from.source, message.wish, from);
       return setStatus(database, from, why === undefined ? 'done' : 'refused', subjectId ?? null, why ?? null);
     }
     case 'unreadable':
@@ -215,8 +224,10 @@ async function wakeParked(database: Database): Promise<void> {
   });
 }
 
+const calledNote = 'a person was called';
+
 async function callForParked(database: Database, deliver: Deliver): Promise<void> {
-  const { rows } = await database.pool.query<InboxRow & { match_value: string }>({
+  const { rows } = await database.pool.query<{ source: string; message_id: string; part: number; match_value: string }>({
     name: 'parked-too-long',
     text: `select source, message_id, part, match_value from inbox
            where status = 'parked' and detail is null and received_at < clock_timestamp() - $1 * interval '1 ms' limit 50`,
@@ -225,6 +236,6 @@ async function callForParked(database: Database, deliver: Deliver): Promise<void
   for (const row of rows) {
     const from = { source: row.source, messageId: row.message_id, part: row.part };
     await deliver.exception(from, 'parked', `No order is known for ${row.match_value}.`);
-    await setStatus(database, from, 'parked', null, 'a person was called');
+    await setStatus(database, from, 'parked', null, calledNote);
   }
 }

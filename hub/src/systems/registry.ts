@@ -19,6 +19,8 @@ export type Registry = {
   readonly all: readonly RegisteredSystem[];
   /** Throws when there is none of that name. */
   readonly get: (system: string) => RegisteredSystem;
+  /** The same for a name that an older landscape may have had. */
+  readonly find: (system: string) => RegisteredSystem | undefined;
   readonly laneOf: (system: string, op: string) => { readonly limiter: string };
   /** The longest that any call to the system may take, in ms: claims and slots are leased for it. */
   readonly callMsMaxOf: (system: string) => number;
@@ -40,6 +42,7 @@ export function createRegistry(systems: readonly RegisteredSystem[]): Registry {
   return {
     all: systems,
     get,
+    find: (id) => byId.get(id),
     laneOf: (id, op) => {
       const { connector, limiters } = get(id);
       const limiter = op === 'ask' ? 'default' : (operationOf(connector, op as Operation)?.limiter ?? 'default');

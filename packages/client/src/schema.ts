@@ -221,11 +221,33 @@ export interface paths {
         put?: never;
         /**
          * Do something about an exception
-         * @description One of `fix-value`, `clear-hold`, `ask-again`, `probe-again`, `resend`, `confirm-by-hand`, `cancel`, `accept-difference`, `restore`, as the exception offers. fix-value needs `field` and `value` (and `line`), and sends again what was refused for the old value; confirm-by-hand needs `document`. A remedy whose cause is gone is declined, never done twice.
+         * @description One of `fix-value`, `clear-hold`, `ask-again`, `probe-again`, `resend`, `confirm-by-hand`, `cancel`, `accept-difference`, `restore`, `release`, `discard`, as the exception offers. fix-value needs `field` and `value` (and `line`), and sends again what was refused for the old value; confirm-by-hand needs `document`; release and discard take `channelOrders`. A remedy whose cause is gone is declined, never done twice.
          *
          *     Needs the scope `exceptions:write`.
          */
         post: operations["applyRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exceptions/{id}/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sales that an exception holds because of their channel's cap
+         * @description As their newest messages have them. None where the exception holds no sales, or once all are decided.
+         *
+         *     Needs the scope `orders:read`.
+         */
+        get: operations["listHeldSales"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2177,6 +2199,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description release and discard: only these sales, by the channel's own ids; left out: all that are held. */
+                    channelOrders?: string[];
                     /** @description confirm-by-hand: the system's document. */
                     document?: {
                         id: string;
@@ -2251,6 +2275,107 @@ export interface operations {
             };
             /** @description `bad-value`: The value cannot be used; `unknown-line`: The order has no such line */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The hub failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much at once; `store-unavailable`: The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHeldSales: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description Rows of one page; 100 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, by the channel's own ids; `next` is null on the last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        next: string | null;
+                        sales: {
+                            /** @description The channel's own id of the sale. */
+                            channelOrder: string;
+                            customer: string | null;
+                            /** Format: date-time */
+                            firstReceivedAt: string;
+                            /** Format: date-time */
+                            lastReceivedAt: string;
+                            /** @description How many messages about it are held. */
+                            messages: number;
+                            order: string | null;
+                            purchaseOrder: string | null;
+                            /**
+                             * @description What it would become: an order, or a change or cancellation of the one that there is.
+                             * @enum {unknown}
+                             */
+                            would: "order" | "change" | "cancellation";
+                        }[];
+                    };
+                };
+            };
+            /** @description `invalid-parameter`: A parameter or header is not as documented */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing-scope`: The key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `exception-not-found`: No such exception */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -118,6 +118,11 @@ export type ChannelDeclaration = {
    * order out. What is not named here is taken to be those systems' name already.
    */
   readonly resolves?: readonly ('customer' | 'contact' | 'ship-to' | 'item')[];
+  /**
+   * For a channel whose sales a system brings: the most of them that may become an order, change or cancel one within so many minutes.
+   * What is beyond, a mass change for example, is held as one exception until a person releases or discards it. Left out: no cap.
+   */
+  readonly burst?: { readonly salesMax: number; readonly withinMinutes: number };
 };
 
 /** The set of channels and systems that one installation connects, with routes and policies; versioned, compared, reviewed as code. */

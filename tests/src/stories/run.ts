@@ -3,13 +3,13 @@ import { erpNames } from './erp-house.ts';
 import { playStory } from './play.ts';
 import { stories } from './stories.ts';
 
-const [quotesMin, quotesMax] = [2, 200];
+const [quotesMin, quotesMaxUsual] = [2, 200];
 
 const usage = `npm run story -- NAME [--erp ${erpNames.join('|')}] [--quotes N] [--faults | --kills] [--keep]
 
 One whole-system story: a database, the hub, an ERP and a warehouse system come up, and people use them.
 --erp     with which ERP; left out: simulated
---quotes  how many quotes, in the story that has them
+--quotes  how many quotes, in the stories that have them
 --faults  each fault of Salesforce in turn as well, in the story that has them
 --kills   the hub's work is killed twice in the middle, in the story that has quotes
 --keep    leave the database where it is, to be looked at
@@ -34,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
   const story = stories.find(({ name }) => name === positionals[0]);
   const erp = story?.erps.find((name) => name === values.erp);
   const quotes = values.quotes === undefined ? undefined : Number(values.quotes);
-  const isCount = quotes === undefined || (Number.isInteger(quotes) && quotes >= quotesMin && quotes <= quotesMax);
+  const isCount = quotes === undefined || (Number.isInteger(quotes) && quotes >= quotesMin && quotes <= (story?.quotesMax ?? quotesMaxUsual));
   if (!story || !erp || positionals.length !== 1 || !isCount || (values.faults && values.kills)) {
     print(usage);
     return 2;

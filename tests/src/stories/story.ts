@@ -9,6 +9,8 @@ export type Story = {
   readonly about: string;
   /** The ERPs that it can be told with. */
   readonly erps: readonly ErpName[];
+  /** The most quotes that it can be told with; left out: 200. */
+  readonly quotesMax?: number;
   readonly wishes: Omit<WorldWishes, 'erp'>;
   readonly play: (world: World, tell: Tell, size: StorySize) => Promise<string>;
 };

@@ -26,6 +26,8 @@ export type WorldWishes = {
   readonly shop?: boolean;
   /** A Salesforce org whose accepted quotes are orders. */
   readonly salesforce?: boolean;
+  /** The cap of that org's sales. */
+  readonly salesforceBurst?: NonNullable<Landscape['channels'][number]['burst']>;
   /** The warehouses do each stage by themselves, so many ms after the one before; left out: people do, in the story. */
   readonly stageMs?: number;
   /** The hub's work is done by a program of its own. */
@@ -148,7 +150,7 @@ async function openHouse(name: ErpName): Promise<ErpHouse> {
 
 const autoOf = ({ stageMs }: WorldWishes) => (stageMs === undefined ? {} : { auto: true, stageMs });
 
-function landscapeOf({ policy, second, shop, salesforce }: WorldWishes, systems: readonly SystemDeclaration[]): Landscape {
+function landscapeOf({ policy, second, shop, salesforce, salesforceBurst: burst }: WorldWishes, systems: readonly SystemDeclaration[]): Landscape {
   const first = systems[0]?.id ?? '';
   const west = second ? 'erp-west' : first;
   return {
@@ -158,7 +160,7 @@ function landscapeOf({ policy, second, shop, salesforce }: WorldWishes, systems:
     systems,
     channels: [
       ...(shop ? [{ id: 'shop', system: 'shop', customer: 'C-WEB' }] : []),
-      ...(salesforce ? [{ id: 'crm', system: 'crm', resolves: ['customer', 'ship-to', 'item'] as const }] : []),
+      ...(salesforce ? [{ id: 'crm', system: 'crm', resolves: ['customer', 'ship-to', 'item'] as const, ...(burst && { burst }) }] : []),
     ],
     routes: [
       { when: { warehouse: 'WDC' }, system: west, warehouse: 'WDC', fulfilment: 'wms' },

@@ -13,6 +13,7 @@ const invariants = [
   'feed-complete',
   'deliveries-behind',
   'channels-shown',
+  'held-sales-called',
   'keys-lead-to-orders',
   'nothing-orphaned',
   'operator-chain',

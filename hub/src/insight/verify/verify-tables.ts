@@ -88,6 +88,32 @@ const smalls: readonly Small[] = [
     sql: 'select w.subject_id as id, w.from_name as name from cross_reference_waits w where not exists (select 1 from subjects s where s.id = w.subject_id)',
   },
   {
+    invariant: 'held-sales-called',
+    what: 'waits in no lot',
+    sql: `select null as id, i.source || ' ' || i.message_id as name from inbox i
+          where i.status = 'held' and not exists (select 1 from held_lots l where l.id = i.lot and l.done_at is null)`,
+  },
+  {
+    invariant: 'held-sales-called',
+    what: 'holds no sales, and its gate is shut',
+    sql: `select null as id, l.source as name from held_lots l
+          where l.verdict is null and not exists (select 1 from inbox i where i.lot = l.id and i.status = 'held')`,
+  },
+  {
+    invariant: 'held-sales-called',
+    what: 'holds sales, and nobody is called',
+    sql: `select null as id, l.source as name from held_lots l
+          where l.verdict is null and not exists (select 1 from exceptions x where x.subject_id = $1 and x.key = 'burst:' || l.source and x.closed_at is null)`,
+    values: [noOrder],
+  },
+  {
+    invariant: 'held-sales-called',
+    what: 'is open, and no gate is shut',
+    sql: `select null as id, x.key as name from exceptions x where x.subject_id = $1 and starts_with(x.key, 'burst:') and x.closed_at is null
+          and not exists (select 1 from held_lots l where x.key = 'burst:' || l.source and l.verdict is null)`,
+    values: [noOrder],
+  },
+  {
     invariant: 'nothing-orphaned',
     what: 'is an open exception without its order',
     sql: 'select x.subject_id as id, x.key as name from exceptions x where x.closed_at is null and x.subject_id <> $1 and not exists (select 1 from subjects s where s.id = x.subject_id)',

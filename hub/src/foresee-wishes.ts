@@ -1,0 +1,45 @@
+import type { ChannelWish, Landscape } from '@crossdock/connector-kit';
+import { changesBetween, isBegun, isToldAgain, shownBy } from './channel-changes.ts';
+import { clientOf, findSale } from './find-sale.ts';
+import { contradictionIn, type RoutingDeps } from './intake/index.ts';
+import { lastShown } from './last-shown.ts';
+import type { Order } from './orders/index.ts';
+import type { Queryable } from './platform/index.ts';
+import type { Deliver } from './systems/index.ts';
+
+type Deps = RoutingDeps & { readonly pool: Queryable; readonly landscape: Landscape };
+
+/**
+ * Whether anything would come of a wish: an order, a change or a cancellation. It counts against the channel's cap; what shows a sale
+ * as it is here already, or would be refused at the door, does not, however often it comes.
+ */
+export function foreseeWishes(deps: Deps): Deliver['foresee'] {
+  return async (system, wish) => {
+    const known = await findSale(system, wish.channelOrderId, deps.pool);
+    return (await hasEffect(system, wish, known, deps)) ? 'effect' : 'nothing';
+  };
+}
+
+async function hasEffect(system: string, wish: ChannelWish, known: Order | undefined, deps: Deps): Promise<boolean> {
+  switch (wish.kind) {
+    case 'order-placed':
+      return !known && contradictionIn({ channel: system, order: wish.order }, deps) === undefined;
+    case 'order-changed':
+      if (known) return isNews(known, wish, await shownBefore(system, wish, known, deps));
+      return !isBegun(wish) && contradictionIn({ channel: system, order: wish.order }, deps) === undefined;
+    case 'order-cancelled':
+      return known !== undefined && known.closed !== 'cancelled' && !isToldAgain(await shownBefore(system, wish, known, deps), wish);
+    default:
+      return wish satisfies never;
+  }
+}
+
+/** What is declined counts too: somebody has to be told, sale by sale. */
+function isNews(known: Order, wish: Extract<ChannelWish, { kind: 'order-changed' }>, before: Awaited<ReturnType<typeof lastShown>>): boolean {
+  const { changes, notTaken } = changesBetween(known, shownBy(wish), before, wish.order);
+  return changes.length > 0 || notTaken.length > 0 || wish.request !== undefined;
+}
+
+function shownBefore(system: string, { channelOrderId }: ChannelWish, { id: subjectId }: Order, { pool }: Deps): ReturnType<typeof lastShown> {
+  return lastShown({ client: clientOf(system), channelOrderId, subjectId }, pool);
+}
