@@ -1,9 +1,10 @@
 import type { Landscape, Transport } from '@crossdock/connector-kit';
+import { beat } from './beat.ts';
 import type { Engine } from './engine/index.ts';
 import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
 import { closeExceptions, type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
 import { composeStatuses } from './insight/index.ts';
-import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, runDuties, workingTime } from './platform/index.ts';
+import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, runDuties, workingTime } from './platform/index.ts';
 import { resumeDuty } from './reference/index.ts';
 import { retentionDuty } from './retention.ts';
 import {
@@ -81,26 +82,20 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
     }),
     retentionDuty(),
   ];
-  await lanes.heartbeat(1);
+  await lanes.heartbeat({ kind: 'works', nodesAlive: 1 });
   await Promise.all([
-    beat(deps, signal),
+    beat(
+      deps,
+      async () => {
+        const { nodesAlive } = await heartbeat(database, node);
+        await lanes.heartbeat({ kind: 'works', nodesAlive });
+      },
+      signal,
+    ),
     attendLanes(attend, signal),
     runDuties(duties, { database, node, clock, leaseMs: deps.timings.dutyLeaseMs, onError }, signal),
     runDeliveries({ ...deps.deliveries, database, node, clock, onError: (error) => onError('deliveries', error) }, signal),
   ]);
-}
-
-/** The heartbeat of the node and of its slots. */
-async function beat(deps: WorkDeps, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const { nodesAlive } = await heartbeat(deps.database, deps.node);
-      await deps.lanes.heartbeat(nodesAlive);
-    } catch (error) {
-      deps.onError('heartbeat', error as Error);
-    }
-    await pause(deps.timings.heartbeatMs, signal);
-  }
 }
 
 /** An outcome that cannot be taken is kept on its effect, with an exception: it blocks nothing else and is not tried for ever. */

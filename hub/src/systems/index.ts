@@ -15,7 +15,7 @@ export {
   updateEffects,
 } from './effect-ledger.ts';
 export { type Deliver, inboxDuty, type MessageId } from './inbox.ts';
-export { createLanes, declareLanes, type LaneState, type Lanes } from './lanes.ts';
+export { createLanes, declareLanes, type Lanes } from './lanes.ts';
 export { effectColumns, effectStatuses, instructionOf, type ListEffects, type ListedEffect, listEffects, openEffectsOf } from './list-effects.ts';
 export { listShowings, type ShowingBacklog } from './list-showings.ts';
 export { type Backlog, type ListedLane, listBacklog, listLanes } from './list-systems.ts';
