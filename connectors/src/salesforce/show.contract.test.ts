@@ -122,6 +122,33 @@ describe('the state of an order on the records of the org', () => {
     expect(rows('Order_Invoice__c', two)).toMatchObject([{ Is_Disputed__c: true, Dispute_Reason__c: 'goods damaged', Status__c: 'posted' }]);
   });
 
+  it('shows each payment on the invoice and the account, down to nothing, and a dispute until it is settled', async () => {
+    const quote = makeQuote('C-BRIGHT');
+    const told = async (version: number, more: Partial<InvoiceStatus>) => {
+      expect(await show([statusOf(quote, version, { invoices: [anInvoice('I-9', more)] })])).toEqual(shown(quote));
+      return { ...accountOf(quote), ...rows('Order_Invoice__c', quote)[0] };
+    };
+    expect(await told(1, {})).toMatchObject({ Hub_Open_Balance__c: 100, Hub_Overdue_Balance__c: 100, Open_Balance__c: 100, Paid_Amount__c: 0 });
+    const part = { balance: '40.00', payment: 'partly-paid' } as const;
+    expect(await told(2, { ...part, dispute: { reason: 'goods damaged' } })).toMatchObject({
+      Hub_Open_Balance__c: 40,
+      Hub_Overdue_Balance__c: 40,
+      Hub_Disputed_Balance__c: 40,
+      Open_Balance__c: 40,
+      Paid_Amount__c: 60,
+      Is_Disputed__c: true,
+    });
+    expect(await told(3, part)).toMatchObject({ Hub_Open_Balance__c: 40, Hub_Disputed_Balance__c: 0, Is_Disputed__c: false, Dispute_Reason__c: null });
+    expect(await told(4, { balance: '0', payment: 'paid' })).toMatchObject({
+      Hub_Open_Balance__c: 0,
+      Hub_Overdue_Balance__c: 0,
+      Hub_Disputed_Balance__c: 0,
+      Open_Balance__c: 0,
+      Paid_Amount__c: 100,
+      Status__c: 'paid',
+    });
+  });
+
   it('shows no sum over several currencies', async () => {
     const quote = makeQuote('C-CEDAR');
     await show([statusOf(quote, 1, { invoices: [anInvoice('I-4'), anInvoice('I-5', { currency: 'EUR' })] })]);
