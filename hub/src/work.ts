@@ -172,10 +172,10 @@ function unshown({ system, channelOrder, subjectId, failures, why }: ShowTrouble
     summary: `${system} does not take the state of its ${channelOrder}: ${why}`,
     cause: `${system}:not-shown:${why.slice(0, 80)}`,
     evidence: [why, `${failures} attempts`],
-    remedies: subjectId === null ? [] : ['accept-difference'],
+    remedies: ['accept-difference'],
     verdict:
-      'Writing it again is always safe and goes on by itself; this closes when it succeeds. Accepted, the record is left alone for good. The order itself goes on.',
-    target: { system, pin: showKey(system, channelOrder) },
+      'Writing it again is always safe and goes on by itself; this closes when it succeeds. Accepted, the record is left alone until somebody has it shown again. The order itself goes on.',
+    target: { system, record: channelOrder },
   };
 }
 

@@ -16,6 +16,7 @@ export {
 } from './effect-ledger.ts';
 export { type Deliver, inboxDuty, type MessageId } from './inbox.ts';
 export { createLanes, declareLanes, type Lanes } from './lanes.ts';
+export { leaveRecordAlone, showAgain } from './leave-record-alone.ts';
 export { effectColumns, effectStatuses, instructionOf, type ListEffects, type ListedEffect, listEffects, openEffectsOf } from './list-effects.ts';
 export { listShowings, type ShowingBacklog } from './list-showings.ts';
 export { type Backlog, type ListedLane, listBacklog, listLanes } from './list-systems.ts';
