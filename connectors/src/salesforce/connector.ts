@@ -4,6 +4,7 @@ import { createOrg, type Org } from './client.ts';
 import { inspectOrg } from './inspect.ts';
 import { createFacts } from './intake/facts.ts';
 import { createMapping } from './mapping.ts';
+import { withUsage } from './read-usage.ts';
 import { createReport } from './report.ts';
 import type { SalesforceSettings } from './settings.ts';
 import { createShow } from './show.ts';
@@ -17,7 +18,7 @@ export function createSalesforce(settings: SalesforceSettings): Connector {
   const deps = { ask: org.for('status').ask, names, queue: createAccountQueue() };
   return {
     vendor: 'salesforce',
-    ...(intake !== undefined && { facts: createFacts(settings, org.for('orders'), { ...settings, ...intake, mapping }) }),
+    ...(intake !== undefined && { facts: withUsage(createFacts(settings, org.for('orders'), { ...settings, ...intake, mapping }), org) }),
     channel: { show: createShow(deps), report: createReport(deps) },
     health: (call) => checkHealth(org, call),
     inspect: (call) => inspectOrg({ client: org.for('orders'), mapping, settings }, call),
