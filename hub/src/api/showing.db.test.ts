@@ -3,7 +3,9 @@ import { createRegistry } from '../systems/index.ts';
 import { test } from '../testing/database-test.ts';
 import { startTestApi } from './api-testing.ts';
 
-test("a channel's own records that wait to be written are counted, with the age of the oldest", async ({ database }) => {
+test("a channel's own records that wait to be written are counted with the age of the oldest, shown again and left alone when somebody says so", async ({
+  database,
+}) => {
   const never = () => Promise.reject(new Error('nobody is called in this test'));
   const show = { itemsMax: 10, callMsMax: 1_000, settleMs: 0, limiter: 'default', send: never };
   const limiters = { default: { concurrency: 1 } };
@@ -29,5 +31,17 @@ test("a channel's own records that wait to be written are counted, with the age 
   expect((await database.query('select actor, action, target, reason from operator_actions')).rows).toEqual([
     { actor: expect.any(String), action: 'show-again', target: 'record:crm:a/gid://Q-4', reason: 'it was unlocked' },
   ]);
+  await database.query(
+    `insert into showings (system, channel_order, problem, wanted, shown, waiting_since, due_at, failures, last_error) values
+       ('crm', 'Q-5', '{"code":"no-route","detail":"x"}', 1, 0, now(), now(), 3, 'it is locked');
+     insert into exceptions (id, subject_id, key, class, severity, owner, summary, cause, evidence, remedies, verdict, opened_at, due_at) values
+       ('00000000-0000-4000-8000-000000000005', '00000000-0000-0000-0000-000000000000', 'show:crm:Q-5', 'not-shown', 'normal', 'sales', 's', 'c',
+        '{"findings":[],"target":{"system":"crm","record":"Q-5"}}', '["accept-difference"]', 'v', now(), now())`,
+  );
+  const gaveUp = await api.call('POST', '/v1/exceptions/00000000-0000-4000-8000-000000000005/remedies/accept-difference', {
+    body: { reason: 'it stays locked' },
+  });
+  expect(gaveUp).toMatchObject({ status: 200, json: { order: null, closedAt: expect.any(String), closedBy: 'client:all' } });
+  expect(await showing()).toMatchObject([{ waiting: 3, leftAlone: 1 }, null]);
   await api.stop();
 });
