@@ -1,13 +1,13 @@
 import type { Call, Connector, Failure } from '@crossdock/connector-kit';
-import { createAccountQueue } from './account-queue.ts';
-import { createOrg, type Org } from './client.ts';
-import { inspectOrg } from './inspect.ts';
+import { inspectOrg } from './inspect/inspect.ts';
 import { createFacts } from './intake/facts.ts';
+import { withUsage } from './limits/read-usage.ts';
 import { createMapping } from './mapping.ts';
-import { withUsage } from './read-usage.ts';
-import { createReport } from './report.ts';
+import { createOrg, type Org } from './rest/client.ts';
 import type { SalesforceSettings } from './settings.ts';
-import { createShow } from './show.ts';
+import { createAccountQueue } from './show/account-queue.ts';
+import { createReport } from './show/report.ts';
+import { createShow } from './show/show.ts';
 
 /** A Salesforce org as a channel: its sales become orders, and the state of its sales is shown on its own records. Throws an Error that names a wrong setting. */
 export function createSalesforce(settings: SalesforceSettings): Connector {

@@ -1,7 +1,7 @@
 import { add } from '@crossdock/canonical';
 import type { Call } from '@crossdock/connector-kit';
-import type { SalesforceClient } from '../client.ts';
-import type { Got } from '../rest.ts';
+import type { SalesforceClient } from '../rest/client.ts';
+import type { Got } from '../rest/rest.ts';
 import { type Row, textOf } from '../values.ts';
 import { isOrdered } from './map.ts';
 import type { Sale, SaleLine } from './sale.ts';

@@ -3,9 +3,9 @@ import type { Call, Http } from '@crossdock/connector-kit';
 import { standInCalls } from '@crossdock/connector-kit/contract';
 import { startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { createBulk } from './bulk.ts';
+import { createBulk } from '../bulk/bulk.ts';
+import { makeQuotes, settingsFor } from '../testing/org.ts';
 import { CallFailed, createOrg } from './client.ts';
-import { makeQuotes, settingsFor } from './testing/org.ts';
 
 const salesforce = await startSimulatedSalesforce();
 const calls = standInCalls();

@@ -1,7 +1,7 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { type AnswerTable, answerShape, type Call, classify, type Failure, unreadableAnswer } from '@crossdock/connector-kit';
 import { Type } from 'typebox';
-import type { SalesforceAccess, SalesforceAuth } from './settings.ts';
+import type { SalesforceAccess, SalesforceAuth } from '../settings.ts';
 
 /** A session: where the org is, what opens it, and the org's id of 18 characters. */
 export type Session = { readonly token: string; readonly instanceUrl: string; readonly orgId: string };

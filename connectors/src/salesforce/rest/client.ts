@@ -1,13 +1,13 @@
 import { answerShape, type Call, type Failure, type Refusal, unreadableAnswer } from '@crossdock/connector-kit';
 import { Type } from 'typebox';
+import { type Budget, createBudget, type Purpose } from '../limits/limits.ts';
+import type { SalesforceAccess, SalesforceSettings } from '../settings.ts';
+import { type Row, toRow } from '../values.ts';
 import { createSessions, type Session } from './auth.ts';
 import { type ApiError, meaningOf } from './classify.ts';
 import { composite } from './composite.ts';
 import { type ObjectDescription, readDescription } from './describe.ts';
-import { type Budget, createBudget, type Purpose } from './limits.ts';
 import { type Ask, createAsk, type Got } from './rest.ts';
-import type { SalesforceAccess, SalesforceSettings } from './settings.ts';
-import { type Row, toRow } from './values.ts';
 
 /** Reading an org. What fails does so as a value, but for `query`, which throws CallFailed. */
 export type SalesforceClient = {

@@ -1,5 +1,5 @@
 import type { FactsPort } from '@crossdock/connector-kit';
-import type { Org } from './client.ts';
+import type { Org } from '../rest/client.ts';
 import { readingMsMax } from './limits.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { add, type Decimal } from '@crossdock/canonical';
 import type { Call, Failure, Refusal } from '@crossdock/connector-kit';
-import { meaningOf } from './classify.ts';
-import { composite, find, quoted, readFound, readRecordAnswers, updateRecords } from './composite.ts';
+import { meaningOf } from '../rest/classify.ts';
+import { composite, find, quoted, readFound, readRecordAnswers, updateRecords } from '../rest/composite.ts';
+import type { Ask, Got } from '../rest/rest.ts';
+import { numberOf, type Row, textOf } from '../values.ts';
 import type { Names } from './place.ts';
 import { recordOf } from './record.ts';
-import type { Ask, Got } from './rest.ts';
-import { numberOf, type Row, textOf } from './values.ts';
 
 /** What the invoices of one account come to; amounts are undefined when they are in several currencies. */
 export type Balances = {

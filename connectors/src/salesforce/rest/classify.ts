@@ -1,7 +1,7 @@
 import type { AnswerTable, Failure, FailureClass, Refusal } from '@crossdock/connector-kit';
 import { answerShape } from '@crossdock/connector-kit';
 import { Type } from 'typebox';
-import { parseAnswer } from './values.ts';
+import { parseAnswer } from '../values.ts';
 
 /** An error of the API: of a request, a record of a collection, or a row of a bulk job. */
 export type ApiError = { readonly code: string; readonly message: string; readonly fields: readonly string[] };

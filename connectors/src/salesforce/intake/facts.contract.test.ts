@@ -1,8 +1,8 @@
 import { factsContract, noJson, type SpoiledAnswer, spoilJson, standInCalls, without } from '@crossdock/connector-kit/contract';
 import { startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, describe } from 'vitest';
-import { changeQuotes, intakeSettings, patientConnector } from './testing/intake.ts';
-import { makeQuotes, troubleOf } from './testing/org.ts';
+import { changeQuotes, intakeSettings, patientConnector } from '../testing/intake.ts';
+import { makeQuotes, troubleOf } from '../testing/org.ts';
 
 const salesforce = await startSimulatedSalesforce();
 const { faults, through } = troubleOf(salesforce);

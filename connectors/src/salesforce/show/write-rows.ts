@@ -1,10 +1,10 @@
 import type { Call, Failure, Refusal } from '@crossdock/connector-kit';
-import { type ApiError, meaningOf } from './classify.ts';
-import { composite, readRecordAnswers, upsertRecords } from './composite.ts';
-import type { Mapping } from './mapping.ts';
+import type { Mapping } from '../mapping.ts';
+import { type ApiError, meaningOf } from '../rest/classify.ts';
+import { composite, readRecordAnswers, upsertRecords } from '../rest/composite.ts';
+import type { Ask, Got } from '../rest/rest.ts';
 import { packRows, type RowGroup } from './pack.ts';
 import type { Names } from './place.ts';
-import type { Ask, Got } from './rest.ts';
 import type { ShowRow } from './show-rows.ts';
 
 /** What became of the rows. `kept`: written, or the org has a newer state of them. */

@@ -1,11 +1,11 @@
 import type { OrderStatus } from '@crossdock/canonical';
 import type { Call, Failure, Refusal } from '@crossdock/connector-kit';
-import { type ApiError, meaningOf, worstOf } from './classify.ts';
-import { compositeGraphs, type GraphAnswer, type Subrequest } from './composite.ts';
+import { type ApiError, meaningOf, worstOf } from '../rest/classify.ts';
+import { compositeGraphs, type GraphAnswer, type Subrequest } from '../rest/composite.ts';
+import type { Ask, Got } from '../rest/rest.ts';
+import { numberOf } from '../values.ts';
 import type { Names, Place } from './place.ts';
-import type { Ask, Got } from './rest.ts';
 import { headRecord, type ShowNames, type ShowRow } from './show-rows.ts';
-import { numberOf } from './values.ts';
 import { isOlder } from './write-rows.ts';
 
 /** A sale whose quote and order are to show their state. `gate`: a row of it that was written, which holds the version. */

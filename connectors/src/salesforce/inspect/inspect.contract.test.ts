@@ -2,8 +2,8 @@ import type { Finding, Http, HttpResult } from '@crossdock/connector-kit';
 import { standInCalls } from '@crossdock/connector-kit/contract';
 import { startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { createSalesforce } from './index.ts';
-import { settingsFor } from './testing/org.ts';
+import { createSalesforce } from '../index.ts';
+import { settingsFor } from '../testing/org.ts';
 
 const salesforce = await startSimulatedSalesforce();
 const calls = standInCalls();

@@ -1,9 +1,9 @@
 import { standInCalls } from '@crossdock/connector-kit/contract';
 import { type SimulatedSalesforce, startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SalesforceSettings } from './settings.ts';
-import { changeQuotes, inOrg, intakeSettings, isAbout, type Poller, patientConnector, pollerOf, wishesOf } from './testing/intake.ts';
-import { lineOf, makeOrder, makeQuotes } from './testing/org.ts';
+import type { SalesforceSettings } from '../settings.ts';
+import { changeQuotes, inOrg, intakeSettings, isAbout, type Poller, patientConnector, pollerOf, wishesOf } from '../testing/intake.ts';
+import { lineOf, makeOrder, makeQuotes } from '../testing/org.ts';
 
 const calls = standInCalls();
 let salesforce: SimulatedSalesforce;

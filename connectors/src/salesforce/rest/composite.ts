@@ -1,9 +1,9 @@
 import { answerShape, type Call } from '@crossdock/connector-kit';
 import { LosslessNumber } from 'lossless-json';
 import { Type } from 'typebox';
+import { type Row, toRow, type Written } from '../values.ts';
 import { type ApiError, errorsOf } from './classify.ts';
 import type { Ask, Got } from './rest.ts';
-import { type Row, toRow, type Written } from './values.ts';
 
 /** A request within a request: its path is below `/services/data/vXX.X`. */
 export type Subrequest = { readonly method: 'GET' | 'POST' | 'PATCH'; readonly path: string; readonly body?: unknown };

@@ -2,9 +2,9 @@ import type { Connector } from '@crossdock/connector-kit';
 import { standInCalls } from '@crossdock/connector-kit/contract';
 import { startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, expect, it } from 'vitest';
-import { createSalesforce } from './index.ts';
+import { createSalesforce } from '../index.ts';
+import { intakeSettings } from '../testing/intake.ts';
 import { readingMsMax } from './limits.ts';
-import { intakeSettings } from './testing/intake.ts';
 
 const salesforce = await startSimulatedSalesforce();
 const calls = standInCalls();

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import type { ApiError } from './classify.ts';
+import type { ApiError } from '../rest/classify.ts';
 
 /** A row of a bulk job: null empties a field, a missing one leaves it as it is. */
 export type BulkRow = { readonly [field: string]: string | null };

@@ -1,9 +1,9 @@
 import { type AnswerTable, answerShape, type Call, type Read } from '@crossdock/connector-kit';
 import { Type } from 'typebox';
+import { type ApiError, answerTable } from '../rest/classify.ts';
+import type { Ask, Got } from '../rest/rest.ts';
+import { parseAnswer } from '../values.ts';
 import { type BulkRow, readCsv, rowErrorOf, writeUpload } from './bulk-csv.ts';
-import { type ApiError, answerTable } from './classify.ts';
-import type { Ask, Got } from './rest.ts';
-import { parseAnswer } from './values.ts';
 
 /** Rows of one job and characters of its upload (100 MB of data, Bulk API 2.0 guide, with room for wide characters), rows of a page of results. */
 export const bulkLimits = { rowsMax: 100_000, charsMax: 30_000_000, pageRowsMax: 2_000 } as const;

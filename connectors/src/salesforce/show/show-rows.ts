@@ -1,11 +1,11 @@
 import type { ExceptionStatus, InvoiceStatus, LineStatus, OrderStatus, ShipmentStatus } from '@crossdock/canonical';
 import { subtract } from '@crossdock/canonical';
-import type { WrittenRecord } from './composite.ts';
-import { type Mapping, relationshipOf } from './mapping.ts';
+import { type Mapping, relationshipOf } from '../mapping.ts';
+import type { WrittenRecord } from '../rest/composite.ts';
+import type { CaseSettings } from '../settings.ts';
+import { numberOf, type Written } from '../values.ts';
 import { type Place, problemKey } from './place.ts';
 import { type Content, cut, externalId, recordOf } from './record.ts';
-import type { CaseSettings } from './settings.ts';
-import { numberOf, type Written } from './values.ts';
 
 /** What is upserted, in the order in which it must be: a row names those before it. */
 export const rowThings = ['case', 'exception', 'line', 'shipment', 'shipmentLine', 'invoice'] as const;

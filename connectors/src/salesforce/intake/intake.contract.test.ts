@@ -1,8 +1,8 @@
 import { standInCalls } from '@crossdock/connector-kit/contract';
 import { type SimulatedSalesforce, startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { changeQuotes, inOrg, intakeSettings, isAbout, type Poller, patientConnector, pollerOf, wishesOf } from './testing/intake.ts';
-import { lineOf, makeQuotes, removeQuote, statusOf } from './testing/org.ts';
+import { changeQuotes, inOrg, intakeSettings, isAbout, type Poller, patientConnector, pollerOf, wishesOf } from '../testing/intake.ts';
+import { lineOf, makeQuotes, removeQuote, statusOf } from '../testing/org.ts';
 
 const calls = standInCalls();
 let salesforce: SimulatedSalesforce;

@@ -9,11 +9,11 @@ import {
   type Read,
   unreadableAnswer,
 } from '@crossdock/connector-kit';
+import type { Budget, Purpose } from '../limits/limits.ts';
+import type { SalesforceAccess } from '../settings.ts';
+import { jsonOf } from '../values.ts';
 import type { Session, Sessions } from './auth.ts';
 import { answerTable } from './classify.ts';
-import type { Budget, Purpose } from './limits.ts';
-import type { SalesforceAccess } from './settings.ts';
-import { jsonOf } from './values.ts';
 
 /** What an answer was read as, or why there is none. */
 export type Got<T> = { readonly kind: 'got'; readonly value: T } | Failure;

@@ -1,4 +1,4 @@
-import { compositeLimits } from './composite.ts';
+import { compositeLimits } from '../rest/composite.ts';
 import { rowThings, type ShowRow } from './show-rows.ts';
 
 /** Rows of one object that go into one collection. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMapping } from './mapping.ts';
+import { createMapping } from '../mapping.ts';
 import { cut, externalId, recordOf } from './record.ts';
 
 const { line } = createMapping({ objects: {}, fields: { 'line.item': '' } });

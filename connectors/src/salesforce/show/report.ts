@@ -1,11 +1,11 @@
 import type { OrderProblem } from '@crossdock/canonical';
 import type { Call, ShowAnswer, Shown, ShowOperation } from '@crossdock/connector-kit';
-import { compositeGraphs, type Subrequest } from './composite.ts';
+import { compositeGraphs, type Subrequest } from '../rest/composite.ts';
+import { numberOf } from '../values.ts';
 import { verdictOf } from './heads.ts';
 import { findPlaces, type Place, problemKey } from './place.ts';
 import { cut, recordOf } from './record.ts';
 import { type ShowDeps, showLimits } from './show.ts';
-import { numberOf } from './values.ts';
 
 /** Says on a sale's own records why it did not become an order. */
 export function createReport(deps: ShowDeps): ShowOperation<OrderProblem> {

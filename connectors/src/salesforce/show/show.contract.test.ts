@@ -3,9 +3,9 @@ import type { Http } from '@crossdock/connector-kit';
 import { standInCalls } from '@crossdock/connector-kit/contract';
 import { startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { createSalesforce } from './index.ts';
+import { createSalesforce } from '../index.ts';
+import { aLine, anException, lineOf, makeOrder, makeQuotes, problemOf, removeQuote, settingsFor, statusOf } from '../testing/org.ts';
 import { showLimits } from './show.ts';
-import { aLine, anException, lineOf, makeOrder, makeQuotes, problemOf, removeQuote, settingsFor, statusOf } from './testing/org.ts';
 
 const salesforce = await startSimulatedSalesforce();
 const calls = standInCalls();

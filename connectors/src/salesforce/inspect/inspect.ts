@@ -1,12 +1,12 @@
 import { answerShape, type Call, type Failure, type Finding } from '@crossdock/connector-kit';
 import { Type } from 'typebox';
-import type { SalesforceClient } from './client.ts';
-import { composite, find, readFound, type SubAnswer } from './composite.ts';
-import { type FieldDescription, type ObjectDescription, readDescription } from './describe.ts';
-import type { Mapping, Thing } from './mapping.ts';
-import type { Got } from './rest.ts';
-import type { SalesforceSettings } from './settings.ts';
-import { textOf, toRow } from './values.ts';
+import type { Mapping, Thing } from '../mapping.ts';
+import type { SalesforceClient } from '../rest/client.ts';
+import { composite, find, readFound, type SubAnswer } from '../rest/composite.ts';
+import { type FieldDescription, type ObjectDescription, readDescription } from '../rest/describe.ts';
+import type { Got } from '../rest/rest.ts';
+import type { SalesforceSettings } from '../settings.ts';
+import { textOf, toRow } from '../values.ts';
 
 /** What an inspection needs. */
 export type InspectDeps = {

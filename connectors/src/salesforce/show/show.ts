@@ -1,11 +1,11 @@
 import type { OrderStatus } from '@crossdock/canonical';
 import type { Call, Failure, Refusal, ShowAnswer, Shown, ShowOperation } from '@crossdock/connector-kit';
+import { worstOf } from '../rest/classify.ts';
+import type { Ask, Got } from '../rest/rest.ts';
 import type { AccountQueue } from './account-queue.ts';
 import { writeBalances } from './balances.ts';
-import { worstOf } from './classify.ts';
 import { type HeadToWrite, writeHeads } from './heads.ts';
 import { findPlaces, type Names, type Place } from './place.ts';
-import type { Ask, Got } from './rest.ts';
 import { rowsOf, type ShowNames } from './show-rows.ts';
 import { writeRows } from './write-rows.ts';
 

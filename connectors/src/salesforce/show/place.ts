@@ -1,9 +1,9 @@
 import type { Call } from '@crossdock/connector-kit';
-import { composite, find, quoted, readFound, type Subrequest } from './composite.ts';
-import type { Mapping } from './mapping.ts';
+import type { Mapping } from '../mapping.ts';
+import { composite, find, quoted, readFound, type Subrequest } from '../rest/composite.ts';
+import type { Ask, Got } from '../rest/rest.ts';
+import { type Row, textOf } from '../values.ts';
 import { externalId } from './record.ts';
-import type { Ask, Got } from './rest.ts';
-import { type Row, textOf } from './values.ts';
 
 /** Where the state of an order is shown: the sale's own records, and what the hub has written about exceptions that is still open. */
 export type Place = {

@@ -1,6 +1,6 @@
-import type { WrittenRecord } from './composite.ts';
-import type { FieldOf, MappedObject, Thing } from './mapping.ts';
-import type { Written } from './values.ts';
+import type { FieldOf, MappedObject, Thing } from '../mapping.ts';
+import type { WrittenRecord } from '../rest/composite.ts';
+import type { Written } from '../values.ts';
 
 /** What is to be written, by our names; undefined leaves a field as it is. */
 export type Content<T extends Thing> = { readonly [F in FieldOf<T>]?: Written | undefined };
