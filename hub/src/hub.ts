@@ -1,4 +1,5 @@
 import { type Connector, createTransport, type Landscape, type TransportHooks } from '@crossdock/connector-kit';
+import { beat } from './beat.ts';
 import { burstCapsOf } from './burst-caps.ts';
 import { createEngine, type Engine } from './engine/index.ts';
 import { type DeliverLimits, deliverLimits, type EnvelopeDeps, type Send } from './events/index.ts';
@@ -80,6 +81,8 @@ export type HubCore = {
   readonly ask: AskNow;
   /** Carries out effects and duties until `stop`. */
   readonly startWork: () => void;
+  /** Instead of it, on a node that carries out nothing: has a slot of each system that is asked, until `stop`. */
+  readonly startAsking: () => void;
   /** Finishes what is on its way, gives leases back, closes the database. */
   readonly stop: () => Promise<void>;
 };
@@ -158,6 +161,9 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
       const wishes = options.makeWishes?.(core) ?? noWishes;
       const deps = { database, node, clock, engine, registry, lanes, landscape, timings, transport, bells, deliveries, wishes, burstCaps, onError };
       working = work(deps, stopping.signal).catch((error: Error) => onError('work', error));
+    },
+    startAsking: () => {
+      working = beat({ timings, onError }, () => lanes.heartbeat({ kind: 'asks' }), stopping.signal);
     },
     stop: async () => {
       stopping.abort();

@@ -40,7 +40,8 @@ export async function startServer(options: ServeOptions): Promise<Server> {
   });
   try {
     api = await createApi(apiDeps(core, options, policy));
-    if (options.role !== 'api') core.startWork();
+    if (options.role === 'api') core.startAsking();
+    else core.startWork();
     const address = await api.app.listen({ port: options.port, host: options.host });
     const { app } = api;
     return {

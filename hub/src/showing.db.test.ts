@@ -269,33 +269,6 @@ test('what happens to the exceptions of an order without an event is shown too: 
   await close();
 });
 
-test('a record that a person has given up is left alone, whatever becomes of its order', async ({ database }) => {
-  const { channel, hub, close } = await startBoth(database);
-  channel.refused.add('Q-1');
-  const order = await hub.place('Q-1');
-  await eventually(async () => {
-    await database.query(overdue);
-    return (await database.query("select key from exceptions where key like 'show:%' and closed_at is null")).rows;
-  }).toEqual([{ key: 'show:crm:Q-1' }]);
-  const at = systemClock.now().toISOString();
-  const reason = 'the quote was deleted';
-  await hub.core.engine.submit({
-    subjectId: order,
-    command: { kind: 'accept-difference', pin: 'show:crm:Q-1', at, actor: 'client:test', causation: 'test', reason },
-  });
-  await eventually(async () => {
-    await database.query(overdue);
-    return waitingRows(database);
-  }).toEqual([]);
-  await eventually(async () => (await database.query("select 1 from exceptions where key like 'show:%' and closed_at is null")).rowCount).toBe(0);
-  const requests = channel.requests.length;
-  await hub.ship(order, 10);
-  await eventually(() => waitingRows(database)).toEqual([]);
-  expect(channel.requests).toHaveLength(requests);
-  expect((await broken(hub.core.database)).filter((one) => 'invariant' in one && one.invariant === 'channels-shown')).toEqual([]);
-  await close();
-});
-
 test('what the answer says of a record counts for that record alone', async ({ database }) => {
   const said: Record<string, Shown | undefined> = {
     'Q-1': { channelOrder: 'Q-1', kind: 'shown' },

@@ -1,10 +1,11 @@
 import type { Landscape, Transport } from '@crossdock/connector-kit';
+import { beat } from './beat.ts';
 import type { Engine } from './engine/index.ts';
 import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
 import { closeExceptions, type ExceptionWant, heldSalesWant, noOrder, openExceptions } from './exceptions/index.ts';
 import { findSaleId } from './find-sale.ts';
 import { composeStatuses } from './insight/index.ts';
-import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, runDuties, workingTime } from './platform/index.ts';
+import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, runDuties, workingTime } from './platform/index.ts';
 import { resumeDuty } from './reference/index.ts';
 import { retentionDuty } from './retention.ts';
 import {
@@ -87,26 +88,20 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
     }),
     retentionDuty(),
   ];
-  await lanes.heartbeat(1);
+  await lanes.heartbeat({ kind: 'works', nodesAlive: 1 });
   await Promise.all([
-    beat(deps, signal),
+    beat(
+      deps,
+      async () => {
+        const { nodesAlive } = await heartbeat(database, node);
+        await lanes.heartbeat({ kind: 'works', nodesAlive });
+      },
+      signal,
+    ),
     attendLanes(attend, signal),
     runDuties(duties, { database, node, clock, leaseMs: deps.timings.dutyLeaseMs, onError }, signal),
     runDeliveries({ ...deps.deliveries, database, node, clock, onError: (error) => onError('deliveries', error) }, signal),
   ]);
-}
-
-/** The heartbeat of the node and of its slots. */
-async function beat(deps: WorkDeps, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const { nodesAlive } = await heartbeat(deps.database, deps.node);
-      await deps.lanes.heartbeat(nodesAlive);
-    } catch (error) {
-      deps.onError('heartbeat', error as Error);
-    }
-    await pause(deps.timings.heartbeatMs, signal);
-  }
 }
 
 /** An outcome that cannot be taken is kept on its effect, with an exception: it blocks nothing else and is not tried for ever. */
@@ -194,10 +189,10 @@ function unshown({ system, channelOrder, subjectId, failures, why }: ShowTrouble
     summary: `${system} does not take the state of its ${channelOrder}: ${why}`,
     cause: `${system}:not-shown:${why.slice(0, 80)}`,
     evidence: [why, `${failures} attempts`],
-    remedies: subjectId === null ? [] : ['accept-difference'],
+    remedies: ['accept-difference'],
     verdict:
-      'Writing it again is always safe and goes on by itself; this closes when it succeeds. Accepted, the record is left alone for good. The order itself goes on.',
-    target: { system, pin: showKey(system, channelOrder) },
+      'Writing it again is always safe and goes on by itself; this closes when it succeeds. Accepted, the record is left alone until somebody has it shown again. The order itself goes on.',
+    target: { system, record: channelOrder },
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Call, Connector, Failure } from '@crossdock/connector-kit';
-import { createAccountQueue } from './account-queue.ts';
-import { createOrg, type Org } from './client.ts';
-import { inspectOrg } from './inspect.ts';
+import { inspectOrg } from './inspect/inspect.ts';
 import { createFacts } from './intake/facts.ts';
+import { withUsage } from './limits/read-usage.ts';
 import { createMapping } from './mapping.ts';
-import { createReport } from './report.ts';
+import { createOrg, type Org } from './rest/client.ts';
 import type { SalesforceSettings } from './settings.ts';
-import { createShow } from './show.ts';
+import { createAccountQueue } from './show/account-queue.ts';
+import { createReport } from './show/report.ts';
+import { createShow } from './show/show.ts';
 
 /** A Salesforce org as a channel: its sales become orders, and the state of its sales is shown on its own records. Throws an Error that names a wrong setting. */
 export function createSalesforce(settings: SalesforceSettings): Connector {
@@ -17,7 +18,7 @@ export function createSalesforce(settings: SalesforceSettings): Connector {
   const deps = { ask: org.for('status').ask, names, queue: createAccountQueue() };
   return {
     vendor: 'salesforce',
-    ...(intake !== undefined && { facts: createFacts(settings, org.for('orders'), { ...settings, ...intake, mapping }) }),
+    ...(intake !== undefined && { facts: withUsage(createFacts(settings, org.for('orders'), { ...settings, ...intake, mapping }), org) }),
     channel: { show: createShow(deps), report: createReport(deps) },
     health: (call) => checkHealth(org, call),
     inspect: (call) => inspectOrg({ client: org.for('orders'), mapping, settings }, call),

@@ -2,7 +2,7 @@ import { healthContract, inFirst, jsonObject, noJson, showContract, spoilJson, s
 import { startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, describe } from 'vitest';
 import { createSalesforce } from './index.ts';
-import { problemKey } from './place.ts';
+import { problemKey } from './show/place.ts';
 import { anException, makeQuotes, problemOf, removeQuote, settingsFor, statusOf, troubleOf } from './testing/org.ts';
 
 const salesforce = await startSimulatedSalesforce();

@@ -1,5 +1,5 @@
 import type { IntakeSettings } from './intake/settings.ts';
-import type { Budgeted } from './limits.ts';
+import type { Budgeted } from './limits/limits.ts';
 import type { MappingSettings } from './mapping.ts';
 
 /** How the hub signs in: as the user of an External Client App. Secrets come from the environment. */

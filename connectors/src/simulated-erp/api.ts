@@ -49,6 +49,7 @@ export const Invoice = Type.Object({
   lines: Type.Array(Type.Object({ key: text, quantity: decimal, amount: decimal })),
   totals: Type.Object({ gross: decimal }),
   open: decimal,
+  dispute: Type.Optional(orNull(text)),
   changedAt: text,
 });
 /** An invoice, posted with its goods issue. */

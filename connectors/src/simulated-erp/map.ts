@@ -132,6 +132,7 @@ function fromInvoice(system: string, invoice: Invoice): InvoiceSnapshot {
     total: invoice.totals.gross,
     balance: invoice.open,
     dueDate: invoice.dueDate,
+    ...(invoice.dispute ? { dispute: { reason: invoice.dispute } } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Instruction } from '@crossdock/canonical';
+import type { Instruction, InvoiceSnapshot } from '@crossdock/canonical';
 import type { Connector } from '@crossdock/connector-kit';
 import {
   answersContract,
@@ -95,6 +95,47 @@ describe('amending in the simulated ERP', () => {
     const before = erp.book().traffic.requests;
     await documents?.create.send({ op: 'create', document: order('ONE-CALL') }, calls.callWithin(set.callMsMax));
     expect(erp.book().traffic.requests - before).toBe(1);
+  });
+});
+
+describe('an invoice of the simulated ERP', () => {
+  const erp = grades.A;
+  const { facts } = createSimulatedErp({ system: 'erp', url: erp.url, token: erp.token, ...set });
+
+  it('is told with what is open of it after each payment, and with its dispute', async () => {
+    const desk = (path: string, body: object) => post(erp.control, erp.token, `/desk/${path}`, body);
+    const told = async () => {
+      const messages: InvoiceSnapshot[] = [];
+      let cursor: string | undefined;
+      for (let pages = 0; pages < 20; pages += 1) {
+        const page = await facts?.poll?.(cursor, calls.callWithin(set.callMsMax));
+        if (page?.kind !== 'polled') throw new Error(JSON.stringify(page));
+        for (const message of page.messages) if (message.kind === 'document' && message.snapshot.type === 'invoice') messages.push(message.snapshot);
+        if (!page.more) return messages.at(-1);
+        ({ cursor } = page);
+      }
+      throw new Error('too many pages');
+    };
+    const line = { item: 'BENCH-1', unit: 'EA', price: '10.00' };
+    await post(erp.url, erp.token, '/sales-orders', {
+      reference: 'PAID-1',
+      customer: 'C-ACME',
+      warehouse: 'EDC',
+      currency: 'USD',
+      lines: [{ ...line, key: '1', quantity: '4' }],
+    });
+    const order = erp.book().documents['sales-order']?.at(-1)?.id ?? expect.fail('no order');
+    await post(erp.url, erp.token, `/sales-orders/${order}/goods-issue`, { reference: 'PAID-GI', shipment: 'S', lines: [{ key: '1', quantity: '4' }] });
+    const posted = await told();
+    expect(posted).toMatchObject({ state: 'posted', orderId: order, total: '40.00', balance: '40.00', dueDate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
+    expect(posted).not.toHaveProperty('dispute');
+    await desk(`invoices/${posted?.id}/pay`, { amount: '15.00' });
+    await desk(`invoices/${posted?.id}/dispute`, { reason: 'goods damaged' });
+    expect(await told()).toMatchObject({ state: 'posted', balance: '25.00', dispute: { reason: 'goods damaged' } });
+    await desk(`invoices/${posted?.id}/dispute`, { reason: null });
+    expect(await told()).not.toHaveProperty('dispute');
+    await desk(`invoices/${posted?.id}/pay`, {});
+    expect(await told()).toMatchObject({ state: 'paid', balance: '0.00' });
   });
 });
 

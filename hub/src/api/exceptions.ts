@@ -14,7 +14,7 @@ import {
   remedyNames,
 } from '../exceptions/index.ts';
 import { isUuid } from '../platform/index.ts';
-import { decideLot, instructionOf, isShowKey, markShownOrders, probeNow } from '../systems/index.ts';
+import { decideLot, instructionOf, isShowKey, leaveRecordAlone, markShownOrders, probeNow } from '../systems/index.ts';
 import { actorOf, clientOf } from './access.ts';
 import type { Resource } from './app.ts';
 import { findException } from './find-exception.ts';
@@ -100,6 +100,7 @@ export const exceptions: Resource = (app, deps) => {
         submit: deps.engine.submit,
         probeNow: (order, key) => probeNow({ order, key }, { pool }),
         effectOf: (order, key) => instructionOf({ order, key }, { pool }),
+        leaveRecordAlone,
         transact: deps.database.transact,
         clock: deps.clock,
         decideLot,

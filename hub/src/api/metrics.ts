@@ -3,10 +3,11 @@ import { countOpen } from '../exceptions/index.ts';
 import { countOpenOrders } from '../insight/index.ts';
 import { listBacklog, listLanes, listShowings } from '../systems/index.ts';
 import type { Resource } from './app.ts';
+import { callsOf } from './calls.ts';
 import { operation } from './operation.ts';
 
 /** Prometheus text: what was counted since the start, and what stands open now, asked of partial indexes alone. */
-export const metrics: Resource = (app, { metrics: registry, database: { pool } }) => {
+export const metrics: Resource = (app, { metrics: registry, database: { pool }, systems, clock }) => {
   const gauge = (name: string, help: string, labelNames: readonly string[], read: (gauge: Gauge) => Promise<void>) =>
     new Gauge({
       name,
@@ -34,6 +35,15 @@ export const metrics: Resource = (app, { metrics: registry, database: { pool } }
   });
   gauge('crossdock_showings_waiting', "Records of a channel's own that wait to be written.", ['system'], async (g) => {
     for (const { system, waiting } of await listShowings({ pool })) g.set({ system }, waiting);
+  });
+  gauge('crossdock_calls_used', 'Calls that a system with a limit has counted within its period, as it told this node last.', ['system'], async (g) => {
+    for (const { system, used } of callsOf({ systems, clock })) g.set({ system }, used);
+  });
+  gauge('crossdock_calls_max', 'Calls that such a system allows within its period.', ['system'], async (g) => {
+    for (const { system, max } of callsOf({ systems, clock })) g.set({ system }, max);
+  });
+  gauge('crossdock_calls_stopped', '1 for a purpose whose calls wait until there are more.', ['system', 'purpose'], async (g) => {
+    for (const { system, stopped } of callsOf({ systems, clock })) for (const purpose of stopped) g.set({ system, purpose }, 1);
   });
   app.get('/metrics', metricsOperation, async (_request, reply) => reply.header('content-type', registry.contentType).send(await registry.metrics()));
 };

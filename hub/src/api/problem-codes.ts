@@ -95,6 +95,7 @@ export const problemCodes = {
   'order-not-found': absent('order'),
   'exception-not-found': absent('exception'),
   'system-not-found': absent('system'),
+  'record-not-found': absent('record'),
   'subscription-not-found': absent('subscription'),
   'route-not-found': data(404, 'There is nothing here', 'See /openapi.json for what there is.'),
   overloaded: {

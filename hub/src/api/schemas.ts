@@ -154,8 +154,11 @@ const SystemView = Type.Object({
   lanes: Type.Array(LaneView),
   showing: orNull(
     Type.Object(
-      { waiting: Type.Integer(), failing: Type.Integer(), oldestSince: orNull(instant), lastError: orNull(text) },
-      { description: "The channel's own records that wait to be written with the state of their orders; null where the system has none." },
+      { waiting: Type.Integer(), failing: Type.Integer(), leftAlone: Type.Integer(), oldestSince: orNull(instant), lastError: orNull(text) },
+      {
+        description:
+          "The channel's own records that wait to be written with the state of their orders, and how many are left alone because somebody said so; null where the system has none.",
+      },
     ),
   ),
   calls: orNull(

@@ -2,6 +2,7 @@ import { countCauses } from '../exceptions/index.ts';
 import { countOrders, recentEvents } from '../insight/index.ts';
 import { listBacklog, listLanes } from '../systems/index.ts';
 import type { Resource } from './app.ts';
+import { callsOf } from './calls.ts';
 import { operation } from './operation.ts';
 
 const causesMax = 20;
@@ -28,6 +29,10 @@ export const statusPage: Resource = (app, deps) => {
           : 'running';
       return [lane.system, lane.limiter, state, `${waiting?.ready ?? 0} ready, ${waiting?.claimed ?? 0} under way, ${waiting?.doubt ?? 0} in doubt`];
     });
+    const calls = callsOf(deps).map(({ system, used, max, stopped, at }) => {
+      const share = `${used} of ${max} (${Math.floor((100 * used) / max)} %)`;
+      return [system, share, stopped.length === 0 ? 'nothing' : stopped.join(', '), at.toISOString()];
+    });
     const body = [
       table(
         'Orders',
@@ -40,6 +45,7 @@ export const statusPage: Resource = (app, deps) => {
         causes.map((c) => [c.owner, String(c.orders), c.cause, c.example, c.firstDueAt.toISOString()]),
       ),
       table('Lanes', ['system', 'limiter', 'state', 'waiting'], laneRows),
+      ...(calls.length === 0 ? [] : [table('Calls that a system allows', ['system', 'used', 'waits for more', 'as it said at'], calls)]),
       table(
         'Recent events',
         ['at', 'order', 'event', 'by'],

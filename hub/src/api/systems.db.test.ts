@@ -92,5 +92,9 @@ test('a system that limits its calls is shown with what it said last', async ({ 
   const { json } = await api.call('GET', '/v1/systems');
   const told = { used: 950, max: 1_000, at: '2026-03-02T08:00:00.000Z', stopped: ['status', 'bulk'] };
   expect(json.systems.map((system: { calls: unknown }) => system.calls)).toEqual([told, null]);
+  const metrics = (await api.call('GET', '/metrics')).text;
+  for (const line of ['used{system="crm"} 950', 'max{system="crm"} 1000', 'stopped{system="crm",purpose="bulk"} 1']) expect(metrics).toContain(`calls_${line}`);
+  const page = (await api.call('GET', '/')).text;
+  expect(page).toContain('<td>crm</td><td>950 of 1000 (95 %)</td><td>status, bulk</td><td>2026');
   await api.stop();
 });

@@ -12,6 +12,7 @@ import {
   pauseLane,
   resumeLane,
   type ShowingBacklog,
+  showAgain,
 } from '../systems/index.ts';
 import { actorOf, clientOf } from './access.ts';
 import type { Resource } from './app.ts';
@@ -68,6 +69,18 @@ export const systems: Resource = (app, deps) => {
       return system;
     });
   }
+  app.post<{ Params: { id: string; record: string }; Body: Static<typeof ReasonBody> }>(
+    '/v1/systems/:id/records/:record/show-again',
+    showAgainOperation,
+    async (request) => {
+      const { id, record } = request.params;
+      const who = { actor: actorOf(clientOf(request)), reason: request.body.reason };
+      const done = await showAgain({ system: id, channelOrder: record, ...who }, { transact, clock: deps.clock });
+      const system = done === 'done' ? (await show()).find((s) => s.id === id) : undefined;
+      if (!system) throw new Refused({ code: 'record-not-found', detail: `${id} has no record ${record} that the hub keeps up.` });
+      return system;
+    },
+  );
 };
 
 function laneView(lane: ListedLane, backlog: readonly Backlog[]) {
@@ -78,8 +91,8 @@ function laneView(lane: ListedLane, backlog: readonly Backlog[]) {
 }
 
 function showingView(backlog: ShowingBacklog | undefined) {
-  const { waiting = 0, failing = 0, oldestSince = null, lastError = null } = backlog ?? {};
-  return { waiting, failing, oldestSince, lastError };
+  const { waiting = 0, failing = 0, leftAlone = 0, oldestSince = null, lastError = null } = backlog ?? {};
+  return { waiting, failing, leftAlone, oldestSince, lastError };
 }
 
 const listOperation = operation({
@@ -128,4 +141,16 @@ const resumeOperation = operation({
   body: ReasonBody,
   answers: { 200: { when: 'Running again.', schema: named('SystemView') } },
   refuses: ['system-not-found', 'missing-field', 'invalid-value'],
+});
+
+const showAgainOperation = operation({
+  id: 'showAgain',
+  summary: "Write a channel's own record again",
+  description: 'The whole state, now, also where the record was left alone. `record` is what the channel calls its order. Audited with the reason.',
+  tag: 'systems',
+  access: 'systems:write',
+  params: Type.Object({ id: Type.String(), record: Type.String({ maxLength: 200 }) }),
+  body: ReasonBody,
+  answers: { 200: { when: 'It waits to be written.', schema: named('SystemView') } },
+  refuses: ['record-not-found', 'missing-field', 'invalid-value'],
 });

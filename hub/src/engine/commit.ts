@@ -116,9 +116,10 @@ function waitsOf({ subjectId, steps }: Changed): readonly Wait[] {
   return [...waits.values()];
 }
 
-/** Derived exceptions close with their cause; what was opened beside the flow (a refused wish, a broken outcome, a channel's record that cannot be written) when a person has accepted it. */
+/** Derived exceptions close with their cause; what was opened beside the flow (a refused wish, a broken outcome) when a person has accepted it; who writes a channel's record opens and closes its own. */
 function isCauseGone(key: string, still: ReadonlySet<string>, order: Order): boolean {
-  if (key.startsWith('message:') || key.startsWith('broken:') || isShowKey(key)) return order.pins.includes(key);
+  if (isShowKey(key)) return false;
+  if (key.startsWith('message:') || key.startsWith('broken:')) return order.pins.includes(key);
   return !still.has(key);
 }
 

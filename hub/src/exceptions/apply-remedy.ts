@@ -1,9 +1,10 @@
 import type { DocumentRef, Instruction } from '@crossdock/canonical';
 import type { Declined, OrderCommand, PlaceOrder } from '../orders/index.ts';
-import { type Clock, recordAction, type Transact } from '../platform/index.ts';
+import { type Clock, type Queryable, recordAction, type Transact } from '../platform/index.ts';
 import { targetOf } from './assign-exception.ts';
 import { type DecideHeldDeps, decideHeld, type HeldChoice } from './decide-held.ts';
 import type { OpenOrClosedException, Target } from './list-exceptions.ts';
+import { closeExceptions } from './write-exceptions.ts';
 
 /** What a person can do about an exception. */
 export const remedyNames = [
@@ -42,6 +43,8 @@ export type RemedyDeps = {
   readonly probeNow: (subjectId: string, key: string) => Promise<void>;
   /** An effect as the ledger holds it. */
   readonly effectOf: (subjectId: string, key: string) => Promise<{ readonly system: string; readonly body: Instruction } | undefined>;
+  /** Leaves a channel's own record as it is, within the transaction. */
+  readonly leaveRecordAlone: (client: Queryable, record: { readonly system: string; readonly channelOrder: string }) => Promise<void>;
   readonly transact: Transact;
   readonly clock: Clock;
   /** Writes the verdict on held sales down. */
@@ -63,6 +66,14 @@ export async function applyRemedy(exception: OpenOrClosedException, choice: Reme
     const key = exception.target.effectKey;
     if (key === undefined) return declined('nothing-to-remedy', 'Nothing is in doubt here.');
     await deps.probeNow(exception.order, key);
+    return { kind: 'decided' };
+  }
+  const { system, record } = exception.target;
+  if (choice.remedy === 'accept-difference' && system !== undefined && record !== undefined) {
+    await transact('exceptions.leave-record-alone', async (client) => {
+      await deps.leaveRecordAlone(client, { system, channelOrder: record });
+      await closeExceptions(client, [{ subjectId: exception.order, key: exception.key }], { at: clock.now().toISOString(), actor: by.actor });
+    });
     return { kind: 'decided' };
   }
   const command = await commandFor(exception, choice, by, deps);

@@ -10,6 +10,8 @@ export type Target = {
   readonly system?: string;
   /** The sales that are held together. */
   readonly lot?: string;
+  /** The channel's own record of `system` that cannot be written. */
+  readonly record?: string;
   /** The channel's request that was declined as a whole; its order knows nothing of it. */
   readonly request?: { readonly kind: 'change' | 'cancellation'; readonly by: string; readonly reason: string; readonly request?: string };
 };

@@ -1,7 +1,7 @@
 import { openExceptionsOf } from '../exceptions/index.ts';
 import type { Order } from '../orders/index.ts';
 import type { Queryable } from '../platform/index.ts';
-import { type ComposedStatus, isShowKey, showKey } from '../systems/index.ts';
+import { type ComposedStatus, isShowKey } from '../systems/index.ts';
 import { type BesideStatus, orderStatus } from './order-status.ts';
 import { readOrders } from './stored-order.ts';
 
@@ -10,7 +10,7 @@ export type ToCompose = { readonly order: string; readonly system: string; reado
 
 /**
  * What the channels' records of some orders are to show now, by our id; one that does not exist is missing. That a record could not
- * be written is not written to it, and where a person has accepted that, it is left alone.
+ * be written is not written to it.
  */
 export async function composeStatuses(
   wanted: readonly ToCompose[],
@@ -26,13 +26,12 @@ export async function composeStatuses(
       const one = byOrder.get(order.id);
       if (!one) return [];
       const open = (exceptions.get(order.id) ?? []).filter((exception) => !isShowKey(exception.key));
-      return [[order.id, composed(order, one, { channelOrder: one.channelOrder, version, at, exceptions: open })] as const];
+      return [[order.id, composed(order, { channelOrder: one.channelOrder, version, at, exceptions: open })] as const];
     }),
   );
 }
 
-function composed(order: Order, { system, channelOrder }: ToCompose, beside: BesideStatus): ComposedStatus {
-  if (order.pins.includes(showKey(system, channelOrder))) return { kind: 'left-alone', version: beside.version };
+function composed(order: Order, beside: BesideStatus): ComposedStatus {
   try {
     return { kind: 'composed', status: orderStatus(order, beside) };
   } catch (error) {

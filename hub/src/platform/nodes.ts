@@ -6,13 +6,13 @@ export type Node = { readonly epoch: string; readonly timeline: string };
 /** How long a node counts as alive after its last heartbeat, and how often it sends one, in ms. */
 export const nodeLimits = { leaseMs: 15_000, heartbeatMs: 2_000 } as const;
 
-/** Registers this process under a new epoch. */
+/** Registers this process under a new epoch. It counts as alive from its first heartbeat on; a node that carries out nothing sends none. */
 export async function registerNode({ pool }: Database, landscapeVersion: string): Promise<Node> {
   const timeline = await readTimeline(pool);
   const { rows } = await pool.query<{ epoch: string }>(
     `insert into nodes (node_epoch, timeline, landscape_version, until)
-     values (nextval('node_epochs'), $1, $2, clock_timestamp() + $3 * interval '1 ms') returning node_epoch::text as epoch`,
-    [timeline, landscapeVersion, nodeLimits.leaseMs],
+     values (nextval('node_epochs'), $1, $2, clock_timestamp()) returning node_epoch::text as epoch`,
+    [timeline, landscapeVersion],
   );
   const epoch = rows[0]?.epoch;
   if (epoch === undefined) throw new Error('The database gave this process no epoch.');

@@ -4,7 +4,8 @@ import { type Clock, type Database, pause } from '../platform/index.ts';
 import { chargeLane, clearLane, pauseFor } from './breaker.ts';
 import { callWithin } from './call-out.ts';
 import { carryLimits } from './carry-out.ts';
-import type { LaneState, Lanes } from './lanes.ts';
+import type { Lanes } from './lanes.ts';
+import type { LaneState } from './read-lanes.ts';
 import type { Registry } from './registry.ts';
 import type { Timings } from './timings.ts';
 import { waitForSlot } from './wait-for-slot.ts';
@@ -12,7 +13,7 @@ import { waitForSlot } from './wait-for-slot.ts';
 /** A question for somebody who waits; `deadlineAt`: on the monotonic clock, in ms. */
 export type AskedNow = { readonly system: string; readonly question: Question; readonly correlation: string; readonly deadlineAt: number };
 
-/** Why a system was not asked at all. `no-lane`: this node has no part in the system's lane (role `api`, or it has only just started). */
+/** Why a system was not asked at all. `no-lane`: this node has no slot of the system's lane; it has only just started, or others have all. */
 export const notAskedWhys = ['answers-nothing', 'paused', 'breaker-open', 'throttled', 'no-lane', 'no-slot'] as const;
 /** Why a system that was asked gave no answer. */
 export const notAnsweredWhys = ['too-slow', 'unreachable', 'credentials-refused', 'throttled', 'failed'] as const;
@@ -63,7 +64,7 @@ export function createAskNow(deps: Deps): AskNow {
 }
 
 function whyStopped({ system }: Lane, state: LaneState | undefined, clock: Clock): QuickAnswer | undefined {
-  if (!state) return { kind: 'not-asked', why: 'no-lane', detail: `This node calls no system at the moment, so ${system} was not asked.` };
+  if (!state || state.slotsOwned === 0) return { kind: 'not-asked', why: 'no-lane', detail: `This node has no slot of ${system} at the moment.` };
   if (state.isPaused) return { kind: 'not-asked', why: 'paused', detail: `Somebody has paused ${system}.` };
   const againInMs = Math.max(0, (state.openUntilMs ?? 0) - clock.wallMs());
   if (state.isHalfOpen)

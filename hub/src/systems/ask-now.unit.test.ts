@@ -3,7 +3,7 @@ import type { AnswerPort, Connector, Failure, Http, HttpResult } from '@crossdoc
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../platform/index.ts';
 import { createAskNow, type QuickAnswer } from './ask-now.ts';
-import type { LaneState } from './lanes.ts';
+import type { LaneState } from './read-lanes.ts';
 import { createRegistry } from './registry.ts';
 
 const question: Question = { op: 'ask', customer: 'C', currency: 'USD', lines: [] };

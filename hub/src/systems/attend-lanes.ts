@@ -1,6 +1,6 @@
 import { type Bell, pause } from '../platform/index.ts';
 import { chargeLane, clearLane, mayProbe } from './breaker.ts';
-import { answerBytesMax } from './call-out.ts';
+import { callHealth } from './call-health.ts';
 import { type CarryDeps, carryOut, probe } from './carry-out.ts';
 import { type Claimed, claimDoubts, claimReady, type LaneClass, laneClasses } from './claim.ts';
 import type { Lanes } from './lanes.ts';
@@ -182,11 +182,7 @@ async function halfOpen(system: RegisteredSystem, limiter: string, callMsMax: nu
   if (!giveBack) return;
   try {
     if (!(await mayProbe(deps.database, lane, deps.timings.breakerOpenMs))) return;
-    const correlation = `half-open/${system.id}`;
-    const startMs = deps.clock.monotonicMs();
-    const until = { wallMs: deps.clock.wallMs() + callMsMax, monotonicMs: startMs + callMsMax };
-    const http = deps.transport.forCall({ correlation, deadlineAt: startMs + callMsMax, sendUntil: until, bodyBytesMax: answerBytesMax });
-    const health = await system.connector.health({ http, correlation, now: deps.clock.now });
+    const health = await callHealth(system, 'half-open', callMsMax, deps);
     if (health.kind === 'healthy') await clearLane(deps.database, lane);
     else await chargeLane(deps.database, lane, { by: 'probe', message: health.message, openMs: deps.timings.breakerOpenMs });
   } finally {

@@ -33,6 +33,15 @@ export async function clearLane(database: Database, { system }: Lane): Promise<v
   });
 }
 
+/** A failure that stops nothing: people see it beside the lane. */
+export async function noteLane(database: Database, { system, limiter }: Lane, message: string): Promise<void> {
+  await database.pool.query({
+    name: 'note-lane',
+    text: 'update lanes set last_error = $3 where system = $1 and limiter = $2',
+    values: [system, limiter, message.slice(0, 500)],
+  });
+}
+
 /** The partner asked for a pause: nothing is sent until then, and no effect is charged. */
 export async function pauseFor(database: Database, { system, limiter }: Lane, ms: number, message: string): Promise<void> {
   await database.pool.query({

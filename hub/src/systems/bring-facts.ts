@@ -1,6 +1,7 @@
 import type { Call, Failure } from '@crossdock/connector-kit';
 import type { Database, Duty, HeldDuty } from '../platform/index.ts';
-import { chargeLane } from './breaker.ts';
+import { breakerLimits, chargeLane, noteLane } from './breaker.ts';
+import { callHealth } from './call-health.ts';
 import { answerBytesMax } from './call-out.ts';
 import type { CarryDeps } from './carry-out.ts';
 import { keepMessages } from './inbox.ts';
@@ -22,12 +23,17 @@ export function pollDuties(deps: Deps): readonly Duty[] {
   return deps.registry.all.flatMap((system): readonly Duty[] => {
     const { facts } = system.connector;
     if (!facts?.poll || facts.pollEveryMs === undefined) return [];
-    return [{ name: `poll:${system.id}`, everyMs: facts.pollEveryMs, runMsMax: facts.callMsMax + 5_000, run: (held) => pollOnce(system, held, deps) }];
+    const polling: Polling = { system, everyMs: facts.pollEveryMs, failures: 0 };
+    return [{ name: `poll:${system.id}`, everyMs: polling.everyMs, runMsMax: 2 * facts.callMsMax + 5_000, run: (held) => pollOnce(polling, held, deps) }];
   });
 }
 
+/** `failures`: in a row, of the poll alone, while the system answers other calls. */
+type Polling = { readonly system: RegisteredSystem; readonly everyMs: number; failures: number };
+
 /** One page; answers how soon to come again. */
-async function pollOnce(system: RegisteredSystem, held: HeldDuty, deps: Deps): Promise<number | undefined> {
+async function pollOnce(polling: Polling, held: HeldDuty, deps: Deps): Promise<number | undefined> {
+  const { system } = polling;
   const { facts } = system.connector;
   if (!facts?.poll) return undefined;
   const state = deps.lanes.state(system.id, 'default');
@@ -40,7 +46,8 @@ async function pollOnce(system: RegisteredSystem, held: HeldDuty, deps: Deps): P
   } finally {
     giveBack();
   }
-  if (answer.kind === 'failed') return pollFailed(system, answer, deps);
+  if (answer.kind === 'failed') return pollFailed(polling, answer, facts.callMsMax, deps);
+  polling.failures = 0;
   const { messages, cursor, more } = answer;
   if (messages.length > 0 || cursor !== held.cursor) {
     const kept = await held.commit('poll', async (client) => ({ cursor, result: await keepMessages(client, system.id, messages) }));
@@ -49,10 +56,29 @@ async function pollOnce(system: RegisteredSystem, held: HeldDuty, deps: Deps): P
   return more ? 0 : undefined;
 }
 
-async function pollFailed(system: RegisteredSystem, failure: Failure, deps: Deps): Promise<undefined> {
-  if (failure.class === 'auth' || failure.class === 'transient' || failure.class === 'in-doubt')
-    await chargeLane(deps.database, { system: system.id, limiter: 'default' }, { by: 'call', message: failure.message, openMs: deps.timings.breakerOpenMs });
+/**
+ * Some systems tell their facts by another way than they are written to. A failure charges the lanes, and with them every call, only where
+ * the system does not answer otherwise either; else the poll alone waits, longer each time.
+ */
+async function pollFailed(polling: Polling, failure: Failure, callMsMax: number, deps: Deps): Promise<number | undefined> {
+  const { system } = polling;
   deps.onError(`poll:${system.id}`, new Error(failure.message));
+  if (failure.class === 'poison' || failure.class === 'throttled') return undefined;
+  const lane = { system: system.id, limiter: 'default' };
+  const giveBack = deps.lanes.take(system.id, 'default', callMsMax);
+  if (!giveBack) return undefined; // whoever has the slots says how the system is
+  try {
+    const health = await callHealth(system, 'poll', callMsMax, deps);
+    if (health.kind === 'healthy') {
+      polling.failures += 1;
+      await noteLane(deps.database, lane, `Facts do not come, though the system answers: ${failure.message}`);
+      return Math.min(breakerLimits.openMsMax, polling.everyMs * 2 ** Math.min(polling.failures - 1, 20));
+    }
+  } finally {
+    giveBack();
+  }
+  polling.failures = 0;
+  await chargeLane(deps.database, lane, { by: 'call', message: failure.message, openMs: deps.timings.breakerOpenMs });
   return undefined;
 }
 

@@ -17,7 +17,8 @@ export {
 } from './effect-ledger.ts';
 export { type BurstCap, decideLot, type LotDecided, type LotDecision, type LotState, type Verdict } from './held-lots.ts';
 export { inboxDuty } from './inbox.ts';
-export { createLanes, declareLanes, type LaneState, type Lanes } from './lanes.ts';
+export { createLanes, declareLanes, type Lanes } from './lanes.ts';
+export { leaveRecordAlone, showAgain } from './leave-record-alone.ts';
 export { effectColumns, effectStatuses, instructionOf, type ListEffects, type ListedEffect, listEffects, openEffectsOf } from './list-effects.ts';
 export { type HeldSale, listHeldSales } from './list-held-sales.ts';
 export { listShowings, type ShowingBacklog } from './list-showings.ts';

@@ -1,27 +1,16 @@
 import type { Clock, Database, Node } from '../platform/index.ts';
+import { leaseShare } from './lease-slots.ts';
+import { type AskingSlot, leaseToAsk } from './lease-to-ask.ts';
 import { createRateWindow, type RateWindow } from './rate-window.ts';
+import { type LaneRow, type LaneState, laneStateOf, readLanes } from './read-lanes.ts';
 import type { Registry } from './registry.ts';
 import type { Timings } from './timings.ts';
 
-/** The lane of one limiter of one system, as this node sees it since the last heartbeat. */
-export type LaneState = {
-  readonly system: string;
-  readonly limiter: string;
-  readonly slotsTotal: number;
-  readonly perSecond: number | undefined;
-  readonly isPaused: boolean;
-  /** The breaker lets nothing through before this, on the wall clock of the database; undefined: closed. */
-  readonly openUntilMs: number | undefined;
-  readonly isHalfOpen: boolean;
-  /** Failures in a row, of all nodes. */
-  readonly failures: number;
-  readonly slotsOwned: number;
-  /** Until when the owned slots are ours, on our monotonic clock. */
-  readonly slotsUntilMs: number;
-};
-
 /** Slots that are set aside: each is used for one call, and given back when that is answered; what is left is released. */
 export type Reservation = { readonly count: number; readonly use: () => () => void; readonly release: () => void };
+
+/** What a node is there for: carrying out effects, with its fair share among `nodesAlive` of that kind, or only asking for who waits. */
+export type LanePart = { readonly kind: 'works'; readonly nodesAlive: number } | { readonly kind: 'asks' };
 
 /** Slots and their leases, per lane. A slot in use is given back by calling what `take` answered, once its call is answered. */
 export type Lanes = {
@@ -33,8 +22,8 @@ export type Lanes = {
   readonly take: (system: string, limiter: string, callMsMax: number) => (() => void) | undefined;
   /** Sets up to `max` slots aside, so that nobody else takes them while a claim is made for them; undefined when none is free. */
   readonly reserve: (system: string, limiter: string, callMsMax: number, max: number) => Reservation | undefined;
-  /** Renews the leases, takes its fair share, reads pauses and breakers. */
-  readonly heartbeat: (nodesAlive: number) => Promise<void>;
+  /** Renews the leases, takes this node's part of the slots, reads pauses and breakers. */
+  readonly heartbeat: (part: LanePart) => Promise<void>;
   /** Gives all slots back at once, when the node stops. */
   readonly giveBack: () => Promise<void>;
 };
@@ -42,7 +31,15 @@ export type Lanes = {
 /** How long a slot is kept back for who found none, in ms: a backlog of effects must not keep polls and the sweeper out. */
 const promiseMs = 1_000;
 
-type Own = { state: LaneState; inUse: number; reserved: number; promisedUntilMs: number; readonly rate: RateWindow };
+type Own = {
+  state: LaneState;
+  inUse: number;
+  reserved: number;
+  promisedUntilMs: number;
+  /** The slot of a node that only asks. */
+  asking?: AskingSlot | undefined;
+  readonly rate: RateWindow;
+};
 type Deps = {
   readonly database: Database;
   readonly node: Node;
@@ -72,10 +69,13 @@ export async function declareLanes({ database, registry, landscapeVersion }: Omi
   });
 }
 
+function name(system: string, limiter: string): string {
+  return `${system}\n${limiter}`;
+}
+
 /** This node's view of all lanes. */
 export function createLanes(deps: Deps): Lanes {
   const owns = new Map<string, Own>();
-  const name = (system: string, limiter: string) => `${system}\n${limiter}`;
   const free = (system: string, limiter: string, callMsMax: number): number => {
     const own = owns.get(name(system, limiter));
     if (!own) return 0;
@@ -125,7 +125,7 @@ export function createLanes(deps: Deps): Lanes {
         },
       };
     },
-    heartbeat: (nodesAlive) => beat(deps, owns, name, nodesAlive),
+    heartbeat: (part) => beat(deps, owns, part),
     giveBack: async () => {
       await deps.database.pool.query('update lane_slots set node_epoch = null, until = null where node_epoch = $1', [deps.node.epoch]);
       owns.clear();
@@ -141,76 +141,28 @@ function permitsNow({ state, rate }: Own, now: number): number {
   return rate.free((perSecond * slotsOwned) / Math.max(1, slotsTotal), now);
 }
 
-type SlotRow = {
-  readonly system: string;
-  readonly limiter: string;
-  readonly slots: number;
-  readonly per_second: number | null;
-  readonly is_paused: boolean;
-  readonly open_until: Date | null;
-  readonly half_open: boolean;
-  readonly failures: number;
-  readonly mine: number;
-  readonly free: number[];
-};
-
-async function beat(
-  { database, node, clock, registry, timings }: Deps,
-  owns: Map<string, Own>,
-  name: (system: string, limiter: string) => string,
-  nodesAlive: number,
-): Promise<void> {
+async function beat(deps: Deps, owns: Map<string, Own>, part: LanePart): Promise<void> {
+  const { database, node, clock, registry, timings } = deps;
   const askedAt = clock.monotonicMs();
-  const { rows } = await database.pool.query<SlotRow>({
-    name: 'read-lanes',
-    text: `select l.system, l.limiter, l.slots, l.per_second, l.paused_at is not null as is_paused, l.open_until, l.half_open, l.failures,
-                  count(s.no) filter (where s.node_epoch = $1 and s.until > clock_timestamp())::int as mine,
-                  coalesce(array_agg(s.no) filter (where s.until is null or s.until <= clock_timestamp()), '{}') as free
-           from lanes l left join lane_slots s using (system, limiter) group by l.system, l.limiter`,
-    values: [node.epoch],
-  });
-  for (const row of rows) {
+  for (const row of await readLanes(database, node)) {
     if (!registry.all.some((system) => system.id === row.system)) continue; // a lane of another landscape version
-    const leaseMs = timings.slotLeaseMs + registry.callMsMaxOf(row.system);
+    if (part.kind === 'asks' && !isAsked(registry, row)) continue;
     const key = name(row.system, row.limiter);
-    const own = owns.get(key);
-    const share = Math.ceil(row.slots / Math.max(1, nodesAlive));
-    const surplus = Math.min(row.mine - share, row.mine - (own ? own.inUse + own.reserved : 0));
-    if (surplus > 0) {
-      // First in here, then for the others: what is on its way to another node must not be used once more.
-      if (own) own.state = { ...own.state, slotsOwned: row.mine - surplus };
-      await giveUp(database, node, row, surplus);
-    }
-    const wanted = row.free.toSorted((a, b) => a - b).slice(0, Math.max(0, share - row.mine));
-    const { rows: held } = await database.pool.query<{ no: number }>({
-      name: 'lease-slots',
-      text: `update lane_slots set node_epoch = $3, until = clock_timestamp() + $5 * interval '1 ms'
-             where system = $1 and limiter = $2
-               and ((node_epoch = $3 and until > clock_timestamp()) or (no = any($4::int[]) and (until is null or until <= clock_timestamp())))
-             returning no`,
-      values: [row.system, row.limiter, node.epoch, wanted, leaseMs],
-    });
-    const state: LaneState = {
-      system: row.system,
-      limiter: row.limiter,
-      slotsTotal: row.slots,
-      perSecond: row.per_second ?? undefined,
-      isPaused: row.is_paused,
-      openUntilMs: row.open_until?.getTime(),
-      isHalfOpen: row.half_open,
-      failures: row.failures,
-      slotsOwned: held.length,
-      slotsUntilMs: askedAt + leaseMs,
-    };
-    if (own) own.state = state;
-    else owns.set(key, { state, inUse: 0, reserved: 0, promisedUntilMs: 0, rate: createRateWindow() });
+    const own = owns.get(key) ?? { state: laneStateOf(row, 0, 0), inUse: 0, reserved: 0, promisedUntilMs: 0, rate: createRateWindow() };
+    const leaseMs = timings.slotLeaseMs + registry.callMsMaxOf(row.system);
+    const slotsOwned =
+      part.kind === 'works' ? await leaseShare(row, { nodesAlive: part.nodesAlive, leaseMs, own }, deps) : await askingSlots(row, leaseMs, own, deps);
+    own.state = laneStateOf(row, slotsOwned, askedAt + leaseMs);
+    owns.set(key, own);
   }
 }
 
-async function giveUp(database: Database, node: Node, row: SlotRow, surplus: number): Promise<void> {
-  await database.pool.query(
-    `update lane_slots set node_epoch = null, until = null where (system, limiter, no) in
-       (select system, limiter, no from lane_slots where system = $1 and limiter = $2 and node_epoch = $3 order by no desc limit $4)`,
-    [row.system, row.limiter, node.epoch, surplus],
-  );
+/** None as long as its one slot may still be used by whoever had it before. */
+async function askingSlots(row: LaneRow, leaseMs: number, own: Own, deps: Deps): Promise<0 | 1> {
+  own.asking = await leaseToAsk(row, leaseMs, own.asking, deps);
+  return own.asking && own.asking.fromMs <= deps.clock.monotonicMs() ? 1 : 0;
+}
+
+function isAsked(registry: Registry, { system, limiter }: LaneRow): boolean {
+  return registry.get(system).connector.answers !== undefined && registry.laneOf(system, 'ask').limiter === limiter;
 }

@@ -23,11 +23,8 @@ export type ShowRecordsDeps = Pick<CarryDeps, 'database' | 'node' | 'clock' | 't
   readonly onError: (where: string, error: Error) => void;
 };
 
-/** What a record is to show. `left-alone`: a person has accepted that it shows something else. */
-export type ComposedStatus =
-  | { readonly kind: 'composed'; readonly status: OrderStatus }
-  | { readonly kind: 'left-alone'; readonly version: number }
-  | { readonly kind: 'broken'; readonly why: string };
+/** What a record is to show. */
+export type ComposedStatus = { readonly kind: 'composed'; readonly status: OrderStatus } | { readonly kind: 'broken'; readonly why: string };
 
 /** How often a system's records are looked at, the wait for a free slot, for our own trouble, and the backoff of a record that failed; in ms. */
 export const showLimits = { everyMs: 300, slotWaitMs: 250, ownFaultMs: 5_000, backoffMs: 1_000, backoffMsMax: 300_000, settleMsMax: 20_000 } as const;
@@ -105,7 +102,6 @@ async function showStates(lane: Lane, claimed: readonly ClaimedShowing[], window
   for (const claim of claimed) {
     const one = composed.get(claim.subjectId ?? '') ?? { kind: 'broken', why: 'The order is not there.' };
     if (one.kind === 'broken') verdicts.set(claim.channelOrder, failedAlone(claim, one.why, 0, deps));
-    else if (one.kind === 'left-alone') verdicts.set(claim.channelOrder, { kind: 'shown', version: one.version, digest: claim.digest });
     else {
       const { version, lines } = one.status;
       const digest = digestOf(contentOf(one.status));

@@ -15,10 +15,16 @@ export type Problem = {
 /** How long the changes of one order are gathered before the first of them is shown, in ms. */
 export const gatherMs = 500;
 
-/** A change while the record waits already adds nothing but the count: its turn stays where it is. */
-const waitsAgain = `wanted = w.wanted + 1,
-  waiting_since = case when w.wanted > w.shown then w.waiting_since else excluded.waiting_since end,
-  due_at = case when w.wanted > w.shown then w.due_at else excluded.due_at end`;
+/**
+ * A change while the record waits already adds nothing but the count: its turn stays where it is. One that is left alone (it waits for
+ * ever) stays so, unless something new is to be said that nobody has given up.
+ */
+const waitsAgain = (isNew: string) => {
+  const keepsTurn = `w.wanted > w.shown and (w.due_at < 'infinity' or not (${isNew}))`;
+  return `wanted = w.wanted + 1,
+    waiting_since = case when ${keepsTurn} then w.waiting_since else excluded.waiting_since end,
+    due_at = case when ${keepsTurn} then w.due_at else excluded.due_at end`;
+};
 
 /**
  * Has the records of changed orders written, in the transaction that changes them; the last statement of it, so that nobody waits in a
@@ -34,7 +40,8 @@ export async function markShowings(client: Queryable, marks: readonly Mark[]): P
            select s, c, i, clock_timestamp(), clock_timestamp() + $4 * interval '1 ms' from unnest($1::text[], $2::text[], $3::uuid[]) as t (s, c, i)
            on conflict (system, channel_order) do update set subject_id = greatest(w.subject_id, excluded.subject_id), problem = null,
              version = case when w.subject_id < excluded.subject_id then 0 else w.version end,
-             digest = case when w.subject_id < excluded.subject_id then null else w.digest end, ${waitsAgain}`,
+             digest = case when w.subject_id < excluded.subject_id then null else w.digest end,
+             ${waitsAgain('w.subject_id is null or w.subject_id < excluded.subject_id')}`,
     values: [sorted.map((mark) => mark.system), sorted.map((mark) => mark.channelOrder), plainArray(sorted.map((mark) => mark.subjectId)), gatherMs],
   });
 }
@@ -57,7 +64,7 @@ export async function reportProblem(client: Queryable, { system, channelOrder, .
   await client.query({
     name: 'report-problem',
     text: `insert into showings as w (system, channel_order, problem, waiting_since, due_at) values ($1, $2, $3, clock_timestamp(), clock_timestamp())
-           on conflict (system, channel_order) do update set problem = excluded.problem, ${waitsAgain}
+           on conflict (system, channel_order) do update set problem = excluded.problem, ${waitsAgain('true')}
            where w.subject_id is null and w.problem is distinct from excluded.problem`,
     values: [system, channelOrder, JSON.stringify(problem)],
   });

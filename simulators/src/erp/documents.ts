@@ -67,6 +67,8 @@ export type Invoice = Numbered & {
   readonly totals: Totals;
   readonly paid: string;
   readonly open: string;
+  /** Why the customer does not agree with it; null or, in a book from before, absent: agrees. */
+  readonly dispute?: string | null;
 };
 
 /** Money that came in for one invoice. */

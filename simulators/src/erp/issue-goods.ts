@@ -126,6 +126,7 @@ function makeInvoice(
     totals,
     paid: '0.00',
     open: totals.gross,
+    dispute: null,
     createdAt: at,
     changedAt: at,
   };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decimal, moneyDigits, multiply, showMoney, sum } from '../decimal.ts';
 import { at, erp, line, refusedWith } from '../testing/erp-without-wire.ts';
 import { editCustomer, editItem } from './desk.ts';
+import { disputeInvoice } from './dispute-invoice.ts';
 
 describe('changing a sales order', () => {
   it('changes a quantity, adds a line, cancels another, and its totals with them', () => {
@@ -105,6 +106,29 @@ describe('goods issue, invoice, payment', () => {
     expect(pay('inv-000001', 'P2', '1500.01')).toEqual(refusedWith('more-than-open', { more: { open: '1500.00' } }));
     pay('inv-000001', 'P2', '1500.00');
     expect(order().state).toBe('closed');
+  });
+
+  it('is disputed until it is settled or paid whole', () => {
+    const { create, issue, pay, ledger } = erp();
+    create();
+    issue('G1', [{ key: '1', quantity: '10' }]);
+    const invoice = () => ledger.book.find('invoice', 'inv-000001') ?? expect.fail('no invoice');
+    const dispute = (reason: string | null) => {
+      const decision = disputeInvoice(invoice(), { reason }, at);
+      if (decision.outcome === 'decided') ledger.book.commit(decision.commit);
+      return decision;
+    };
+    dispute('goods damaged');
+    expect(invoice()).toMatchObject({ dispute: 'goods damaged', state: 'posted', version: 2 });
+    expect(dispute('goods damaged')).toMatchObject({ commit: [] });
+    dispute(null);
+    expect(invoice()).toMatchObject({ dispute: null, version: 3 });
+    dispute('wrong price');
+    pay('inv-000001', 'P1', '50.00');
+    expect(invoice()).toMatchObject({ dispute: 'wrong price', state: 'partly-paid' });
+    pay('inv-000001', 'P2', '1500.00');
+    expect(invoice()).toMatchObject({ dispute: null, state: 'paid' });
+    expect(dispute('too late')).toEqual(refusedWith('nothing-to-do'));
   });
 
   it('A answers a repeated payment with the first', () => {

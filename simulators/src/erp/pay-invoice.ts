@@ -13,7 +13,7 @@ export function readPayment(body: unknown): PaymentRequest {
   return { reference: readText(source, 'reference'), amount: readPositive(source, 'amount') };
 }
 
-/** Books a payment on an invoice; what is more than open is refused. The last one closes an order that is shipped whole. */
+/** Books a payment on an invoice; what is more than open is refused. The last one ends a dispute, and closes an order that is shipped whole. */
 export function payInvoice(
   ledger: ErpLedger,
   invoice: Invoice,
@@ -31,7 +31,11 @@ export function payInvoice(
   const left = decimal(invoice.open) - asked.amount;
   if (left < 0n) return refused('more-than-open', `${invoice.open} of ${invoice.number} is open`, { field: 'amount', more: { open: invoice.open } });
   const paid = showMoney(decimal(invoice.paid) + asked.amount);
-  const changed = revised<Invoice>(invoice, { paid, open: showMoney(left), state: left === 0n ? 'paid' : 'partly-paid' }, at);
+  const changed = revised<Invoice>(
+    invoice,
+    { paid, open: showMoney(left), ...(left === 0n ? { state: 'paid', dispute: null } : { state: 'partly-paid' }) },
+    at,
+  );
   const no = String(ledger.book.nextNumber('payment')).padStart(6, '0');
   const payment: Payment = {
     kind: 'payment',

@@ -19,6 +19,7 @@ import {
 import { cancelSalesOrder, changeSalesOrder, readChange } from './change-sales-order.ts';
 import { confirmSalesOrder, createSalesOrder } from './create-sales-order.ts';
 import { editCustomer, editItem } from './desk.ts';
+import { disputeInvoice } from './dispute-invoice.ts';
 import type { ErpDocument, Invoice, SalesOrder } from './documents.ts';
 import { issueGoods, readGoodsIssue } from './issue-goods.ts';
 import type { ErpLedger } from './ledger.ts';
@@ -159,6 +160,12 @@ export function erpRoutes(ledger: ErpLedger, { grade, now }: Ground, isTwoStep: 
       answer: ({ param, body }) => settle(200, editItem(ledger, param('id'), body, at())),
     },
     { method: 'POST', path: '/desk/invoices/{id}/pay', access: 'control', answer: (call) => one('invoice', call, (invoice) => payOpen(invoice, call.body)) },
+    {
+      method: 'POST',
+      path: '/desk/invoices/{id}/dispute',
+      access: 'control',
+      answer: (call) => one('invoice', call, (invoice) => settle(200, disputeInvoice(invoice, call.body, at()))),
+    },
   ];
   return [...documents, ...desk];
 }

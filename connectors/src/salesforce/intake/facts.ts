@@ -1,8 +1,8 @@
 import type { FactsPort } from '@crossdock/connector-kit';
-import type { SalesforceClient } from '../client.ts';
 import { connectPubSub, type PubSubAccess } from '../pubsub/connection.ts';
 import { createReadEvent } from '../pubsub/schemas.ts';
 import { createSubscription } from '../pubsub/subscription.ts';
+import type { SalesforceClient } from '../rest/client.ts';
 import { createMessages } from './messages-of.ts';
 import { createPoll } from './poll.ts';
 import type { Intake, PollWaits } from './settings.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Call, InboundMessage } from '@crossdock/connector-kit';
-import type { SalesforceClient } from '../client.ts';
-import { kindOf } from '../place.ts';
-import type { Got } from '../rest.ts';
+import type { SalesforceClient } from '../rest/client.ts';
+import type { Got } from '../rest/rest.ts';
+import { kindOf } from '../show/place.ts';
 import { textOf } from '../values.ts';
 import { queryAll } from './query-all.ts';
 import { createOrderReader, createQuoteReader, type SaleReader } from './read-sales.ts';

@@ -1,9 +1,9 @@
 import type { Call, FactsPort, Failure, InboundMessage } from '@crossdock/connector-kit';
-import type { SalesforceClient } from '../client.ts';
 import type { Held, Place } from '../pubsub/held.ts';
 import type { ReadEvent } from '../pubsub/schemas.ts';
 import type { Subscription } from '../pubsub/subscription.ts';
-import type { Got } from '../rest.ts';
+import type { SalesforceClient } from '../rest/client.ts';
+import type { Got } from '../rest/rest.ts';
 import { type Cursor, readCursor, startWalk, type TopicCursor, topicFrom, writeCursor } from './cursor.ts';
 import type { Messages } from './messages-of.ts';
 import type { Intake, PollWaits } from './settings.ts';

@@ -1,7 +1,7 @@
 import { answerShape, type Call } from '@crossdock/connector-kit';
 import { Type } from 'typebox';
-import type { SalesforceClient } from '../client.ts';
-import type { Got } from '../rest.ts';
+import type { SalesforceClient } from '../rest/client.ts';
+import type { Got } from '../rest/rest.ts';
 import { type Row, toRow } from '../values.ts';
 
 const pagesMax = 20;

@@ -1,8 +1,8 @@
 import { add } from '@crossdock/canonical';
 import type { Call } from '@crossdock/connector-kit';
-import type { SalesforceClient } from '../client.ts';
-import { kindOf } from '../place.ts';
-import type { Got } from '../rest.ts';
+import type { SalesforceClient } from '../rest/client.ts';
+import type { Got } from '../rest/rest.ts';
+import { kindOf } from '../show/place.ts';
 import { type Row, textOf } from '../values.ts';
 import { contactOfKind, isOrdered } from './map.ts';
 import type { Sale, SaleLine } from './sale.ts';

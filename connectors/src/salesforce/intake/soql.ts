@@ -1,4 +1,4 @@
-import { quoted } from '../composite.ts';
+import { quoted } from '../rest/composite.ts';
 
 /** Ids of one query: an address has room for so many. */
 export const idsMax = 200;

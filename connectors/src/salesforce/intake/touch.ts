@@ -1,6 +1,6 @@
 import type { InboundMessage } from '@crossdock/connector-kit';
-import { kindOf } from '../place.ts';
 import { type BusEvent, type ChangeEvent, type PublishedEvent, textIn } from '../pubsub/event-type.ts';
+import { kindOf } from '../show/place.ts';
 import type { Intake } from './settings.ts';
 
 /** What people ask for by a platform event. */

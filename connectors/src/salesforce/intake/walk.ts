@@ -1,6 +1,6 @@
 import type { Call, InboundMessage } from '@crossdock/connector-kit';
-import type { SalesforceClient } from '../client.ts';
-import type { Got } from '../rest.ts';
+import type { SalesforceClient } from '../rest/client.ts';
+import type { Got } from '../rest/rest.ts';
 import { type Row, textOf } from '../values.ts';
 import { endWalk, type TopicCursor, type Walk } from './cursor.ts';
 import type { Messages } from './messages-of.ts';

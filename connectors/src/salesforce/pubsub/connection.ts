@@ -1,5 +1,5 @@
 import { Client, type ClientDuplexStream, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
-import type { Session } from '../auth.ts';
+import type { Session } from '../rest/auth.ts';
 import { type FetchRequest, type FetchResponse, pubSubMethods, type SchemaInfo } from './messages.ts';
 
 /** Where the event bus is. */

@@ -1,5 +1,5 @@
 import type { Call, Failure, Read } from '@crossdock/connector-kit';
-import type { SalesforceClient } from '../client.ts';
+import type { SalesforceClient } from '../rest/client.ts';
 import type { PubSubConnection } from './connection.ts';
 import { failureOf, isUnauthenticated } from './ended.ts';
 import { type BusEvent, type EventType, readEventType } from './event-type.ts';

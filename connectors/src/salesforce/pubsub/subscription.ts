@@ -1,6 +1,6 @@
 import type { Call, Failure } from '@crossdock/connector-kit';
-import type { Session } from '../auth.ts';
-import type { SalesforceClient } from '../client.ts';
+import type { Session } from '../rest/auth.ts';
+import type { SalesforceClient } from '../rest/client.ts';
 import { backoffMs } from './backoff.ts';
 import type { Ended, EventStream, PubSubConnection } from './connection.ts';
 import { failureOf, isExpired, isPassing, isUnauthenticated } from './ended.ts';

@@ -1,7 +1,7 @@
 import type { Call } from '@crossdock/connector-kit';
 import { status } from '@grpc/grpc-js';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Session } from '../auth.ts';
+import type { Session } from '../rest/auth.ts';
 import type { PubSubConnection, StreamEars } from './connection.ts';
 import type { FetchRequest, FetchResponse } from './messages.ts';
 import { createSubscription, type Subscription, subscriptionLimits } from './subscription.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Call, Connector, FactsPort, InboundMessage } from '@crossdock/connector-kit';
 import type { SimulatedSalesforce } from '@crossdock/simulators';
-import { createOrg } from '../client.ts';
 import { createSalesforce } from '../index.ts';
 import { createFacts } from '../intake/facts.ts';
 import { type IntakeSettings, usualIntake } from '../intake/settings.ts';
 import { createMapping } from '../mapping.ts';
+import { createOrg } from '../rest/client.ts';
 import type { SalesforceSettings } from '../settings.ts';
 import { settingsFor } from './org.ts';
 

@@ -3,7 +3,7 @@ import type { OrderProblem, OrderStatus } from '@crossdock/canonical';
 import type { Http, HttpRequest } from '@crossdock/connector-kit';
 import { type Fault, type Faults, faultyHttp } from '@crossdock/connector-kit/contract';
 import type { SimulatedSalesforce } from '@crossdock/simulators';
-import { usualBudget } from '../limits.ts';
+import { usualBudget } from '../limits/limits.ts';
 import type { SalesforceSettings } from '../settings.ts';
 
 /** A field or record of the simulated org. */
