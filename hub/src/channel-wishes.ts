@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
 import type { OrderRequest } from '@crossdock/canonical';
 import type { ChannelPort, ChannelWish, Landscape } from '@crossdock/connector-kit';
-import { changesBetween, shownBy } from './channel-changes.ts';
+import { newsOf } from './channel-news.ts';
 import type { Engine } from './engine/index.ts';
 import { type ExceptionWant, openExceptions } from './exceptions/index.ts';
-import { readOrders } from './insight/index.ts';
+import { clientOf, findSale, saleKey } from './find-sale.ts';
 import { acceptOrder, type ChangeAnswer, type ChangeDeps, cancelOrder, changeIdOf, changeOrder, type RoutingDeps } from './intake/index.ts';
 import { keepShown, lastShown } from './last-shown.ts';
-import { keyOfRecord, orderOfRecord } from './order-of-record.ts';
 import type { ChannelOrder, Declined, Order } from './orders/index.ts';
 import type { Clock, Database } from './platform/index.ts';
 import { type Deliver, type MessageId, markShownOrders, reportProblem } from './systems/index.ts';
@@ -57,7 +56,7 @@ type Taken = Awaited<ReturnType<Deliver['wish']>>;
 
 async function place(system: string, channelOrderId: string, order: OrderRequest, from: MessageId, deps: WishDeps): Promise<Taken> {
   const who = requester(system, from);
-  const accepted = await acceptOrder({ ...who, key: keyOfRecord(channelOrderId), channel: system, order, tell: tellOf(system, channelOrderId, deps) }, deps);
+  const accepted = await acceptOrder({ ...who, key: saleKey(channelOrderId), channel: system, order, tell: tellOf(system, channelOrderId, deps) }, deps);
   switch (accepted.kind) {
     case 'accepted':
       return { subjectId: accepted.id };
@@ -84,19 +83,16 @@ function tellOf(system: string, orderId: string, { channelOf }: WishDeps): Chann
 }
 
 async function change(system: string, wish: Extract<ChannelWish, { kind: 'order-changed' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
-  const known = await find(system, wish.channelOrderId, deps);
+  const known = await findSale(system, wish.channelOrderId, deps.database.pool);
   if (!known) return place(system, wish.channelOrderId, wish.order, from, deps);
   const who = { ...requester(system, from), subjectId: known.id, key: `change:${from.messageId}` };
   const of = { client: who.client, channelOrderId: wish.channelOrderId, subjectId: known.id };
-  const now = shownBy(wish);
-  if (!isTaken(known, who)) {
-    const { changes, notTaken } = changesBetween(known, now, await lastShown(of, deps.database.pool), wish.order);
-    if (changes.length > 0 || notTaken.length > 0 || wish.request !== undefined) {
-      const origin = { customer: known.customer, channel: system, tell: tellOf(system, wish.channelOrderId, deps) };
-      const channel = { notTaken, ...(wish.request !== undefined && { request: wish.request }) };
-      const answer = await changeOrder({ ...who, request: { reason: 'changed in the channel', changes: [...changes] }, origin, channel }, deps);
-      if (answer.kind !== 'answered') return refused(known, { kind: 'change', answer }, from, deps);
-    }
+  const { now, changes, notTaken } = await newsOf(known, wish, of, deps.database.pool);
+  if (!isTaken(known, who) && (changes.length > 0 || notTaken.length > 0 || wish.request !== undefined)) {
+    const origin = { customer: known.customer, channel: system, tell: tellOf(system, wish.channelOrderId, deps) };
+    const channel = { notTaken, ...(wish.request !== undefined && { request: wish.request }) };
+    const answer = await changeOrder({ ...who, request: { reason: 'changed in the channel', changes: [...changes] }, origin, channel }, deps);
+    if (answer.kind !== 'answered') return refused(known, { kind: 'change', answer }, from, deps);
   }
   await keepShown(of, now, deps.database.pool);
   return { subjectId: known.id };
@@ -104,7 +100,7 @@ async function change(system: string, wish: Extract<ChannelWish, { kind: 'order-
 
 async function cancel(system: string, wish: Extract<ChannelWish, { kind: 'order-cancelled' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
   const { channelOrderId, reason, request } = wish;
-  const known = await find(system, channelOrderId, deps);
+  const known = await findSale(system, channelOrderId, deps.database.pool);
   if (!known) return { why: 'The order that is cancelled was never placed here.' };
   const who = { ...requester(system, from), subjectId: known.id, key: `cancel:${from.messageId}` };
   const of = { client: who.client, channelOrderId, subjectId: known.id };
@@ -125,12 +121,7 @@ function isTaken(order: Order, who: { readonly client: string; readonly key: str
 }
 
 function requester(system: string, from: MessageId): { readonly client: string; readonly actor: string; readonly causation: string } {
-  return { client: `channel:${system}`, actor: `channel:${system}`, causation: `message:${from.source}:${from.messageId}` };
-}
-
-async function find(system: string, channelOrderId: string, { database }: WishDeps): Promise<Order | undefined> {
-  const id = await orderOfRecord(system, channelOrderId, database.pool);
-  return id === undefined ? undefined : (await readOrders([id], database.pool))[0]?.order;
+  return { client: clientOf(system), actor: `channel:${system}`, causation: `message:${from.source}:${from.messageId}` };
 }
 
 type Answer = Exclude<ChangeAnswer | Awaited<ReturnType<typeof changeOrder>>, { readonly kind: 'answered' }>;

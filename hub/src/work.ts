@@ -2,8 +2,8 @@ import type { Landscape, Transport } from '@crossdock/connector-kit';
 import type { Engine } from './engine/index.ts';
 import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
 import { closeExceptions, type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
+import { findKey, saleKey } from './find-sale.ts';
 import { composeStatuses } from './insight/index.ts';
-import { orderOfRecord } from './order-of-record.ts';
 import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, pause, runDuties, workingTime } from './platform/index.ts';
 import { resumeDuty } from './reference/index.ts';
 import { retentionDuty } from './retention.ts';
@@ -227,7 +227,7 @@ function deliverTo(deps: WorkDeps): Deliver {
     },
     wish: deps.wish,
     exception: async (from, why, detail, record) => {
-      const order = record && (await orderOfRecord(from.source, record.channelOrder, deps.database.pool));
+      const order = record && (await findKey(from.source, saleKey(record.channelOrder), deps.database.pool));
       const ofMessage: ExceptionWant = {
         subjectId: noOrder,
         key: `${why}:${from.source}:${from.messageId}:${from.part}`,
