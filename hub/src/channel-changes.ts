@@ -1,4 +1,17 @@
-import { type ChangeItem, compare, type Decimal, isZero, normalize, type OrderRequest, type ShipTo, subtract } from '@crossdock/canonical';
+import {
+  type ChangeItem,
+  type Currency,
+  compare,
+  currencies,
+  type Decimal,
+  isZero,
+  multiply,
+  normalize,
+  type OrderRequest,
+  type ShipTo,
+  subtract,
+  sum,
+} from '@crossdock/canonical';
 import type { ChannelWish } from '@crossdock/connector-kit';
 import { type ChangeDecision, type Line, lineOf, type Order, type Schedule, wantedQuantity } from './orders/index.ts';
 
@@ -44,7 +57,7 @@ export function changesBetween(ours: Order, now: Shown, before: Shown | undefine
   const then = before && new Map(before.lines.map((line) => [line.id, line]));
   const shown = new Map(now.lines.map((line) => [line.id, line]));
   const known = new Set(ours.lines.map((line) => line.id));
-  const each = ours.lines.map((line) => changesOfLine(line, shown.get(line.id), then && { line: then.get(line.id) }));
+  const each = ours.lines.map((line) => changesOfLine(line, shown.get(line.id), { was: then && { line: then.get(line.id) }, currency: ours.currency }));
   const added = request.lines.flatMap((add, index): ChangeItem[] => {
     const id = add.id ?? String(index + 1);
     return known.has(id) || !shown.has(id) || then?.has(id) ? [] : [{ kind: 'add-line', add }];
@@ -56,15 +69,15 @@ export function changesBetween(ours: Order, now: Shown, before: Shown | undefine
   };
 }
 
-/** `line` absent in `before`: it was not there. */
-type Before = { readonly line: Line | undefined } | undefined;
+/** `was`: what was there before, where that is known. */
+type Beside = { readonly was: { readonly line: Line | undefined } | undefined; readonly currency: Currency };
 
-function changesOfLine(ours: Line, now: Line | undefined, before: Before): Differences {
+function changesOfLine(ours: Line, now: Line | undefined, { was: before, currency }: Beside): Differences {
   if (!now) {
     const isOver = ours.schedules.every((schedule) => isZero(wantedQuantity(schedule, subtract)));
     return { changes: isOver || (before && !before.line) ? [] : [{ kind: 'cancel-line', line: ours.id }], notTaken: [] };
   }
-  const notTaken = lineNotTaken(ours, now, before?.line);
+  const notTaken = lineNotTaken(ours, now, before?.line, currency);
   if (notTaken.some(({ wish }) => wish === 'unit')) return { changes: [], notTaken }; // its quantity cannot be compared
   const schedules = new Map(now.schedules.map((schedule) => [schedule.id, schedule]));
   const then = before && new Map(before.line?.schedules.map((schedule) => [schedule.id, schedule]));
@@ -102,23 +115,33 @@ function isNews(now: Decimal, before: Decimal | undefined, ours: Decimal | undef
   return (before === undefined || compare(now, before) !== 0) && (ours === undefined || compare(now, ours) !== 0);
 }
 
-function lineNotTaken(ours: Line, now: Line, before: Line | undefined): readonly ChangeDecision[] {
-  const { unitPrice: price } = now;
+function lineNotTaken(ours: Line, now: Line, before: Line | undefined, currency: Currency): readonly ChangeDecision[] {
   const isOther = (field: 'item' | 'unit') => now[field] !== before?.[field] && now[field] !== ours[field];
+  const elsewise = (field: 'item' | 'unit') =>
+    declined(field, `The ${field} is ${now[field]} there and ${ours[field]} here; cancel the line and add a new one.`, ours.id);
   return [
-    ...(isOther('item') ? [declined('item', `The item is ${now.item} there and ${ours.item} here; cancel the line and add a new one.`, ours.id)] : []),
-    ...(isOther('unit') ? [declined('unit', `The unit is ${now.unit} there and ${ours.unit} here; cancel the line and add a new one.`, ours.id)] : []),
-    ...(price !== undefined && isNews(price, before?.unitPrice, ours.unitPrice)
-      ? [
-          declined(
-            'price',
-            `The price is ${price} there and ${ours.unitPrice ?? 'not known'} here. A price is not changed once the order is taken; people agree on it anew.`,
-            ours.id,
-          ),
-        ]
+    ...(isOther('item') ? [elsewise('item')] : []),
+    ...(isOther('unit') ? [elsewise('unit')] : []),
+    ...(isOtherMoney(now, before?.unitPrice, currency) && isOtherMoney(now, ours.unitPrice, currency)
+      ? [declined('price', otherPrice(ours, now), ours.id)]
       : []),
   ];
 }
+
+/** Whether the line costs something else at that price. A channel that spreads a discount over pieces rounds them otherwise for each quantity. */
+function isOtherMoney({ unitPrice: price, schedules }: Line, then: Decimal | undefined, currency: Currency): boolean {
+  if (price === undefined || then === undefined) return price !== undefined;
+  const pieces = sum(schedules.map(({ ordered }) => ordered));
+  const apart = compare(price, then) < 0 ? subtract(then, price) : subtract(price, then);
+  const digits = currencies[currency];
+  const smallest = digits === 0 ? '1' : `0.${'1'.padStart(digits, '0')}`;
+  return compare(multiply(apart, pieces, priceDecimals), smallest) >= 0;
+}
+
+const priceDecimals = 6;
+
+const otherPrice = ({ unitPrice = 'not known' }: Line, now: Line): string =>
+  `The price is ${now.unitPrice} there and ${unitPrice} here. A price is not changed once the order is taken; people agree on it anew.`;
 
 function headNotTaken(ours: Order, now: Shown, before: Shown | undefined): readonly ChangeDecision[] {
   const { purchaseOrder: po } = now;

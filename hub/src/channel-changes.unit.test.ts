@@ -33,7 +33,7 @@ function wishOf({ customer = 'C-1', lines = [{}], ...more }: Sketch) {
 /** The order as it was received from such a record. */
 function orderOf(sketch: Sketch, more: { readonly order?: Partial<Order>; readonly line?: Partial<Line> } = {}): Order {
   const { lines, ...shown } = shownBy(wishOf(sketch));
-  return { pins: [], changes: [], ...shown, lines: lines.map((line) => ({ ...line, ...more.line })), ...more.order } as unknown as Order;
+  return { pins: [], changes: [], currency: 'USD', ...shown, lines: lines.map((line) => ({ ...line, ...more.line })), ...more.order } as unknown as Order;
 }
 
 function between(ours: Order, now: Sketch, before: Sketch | undefined) {
@@ -167,6 +167,12 @@ describe('what nobody takes over', () => {
     const was: Sketch = { lines: price('5') };
     const ours = orderOf(was, { order: { purchaseOrder: 'PO-2', customer: 'C-2' }, line: { unitPrice: '6' } });
     expect(between(ours, { lines: price('6.00'), customer: 'C-2', purchaseOrder: 'PO-2' }, was)).toEqual(none);
+  });
+
+  it('is not a price that comes to the same money, as where a discount is spread over pieces and rounded', () => {
+    const was: Sketch = { lines: [{ price: '9.333333', quantity: '3' }] };
+    expect(between(orderOf(was), { lines: [{ price: '9.335', quantity: '2' }] }, was).notTaken).toEqual([]);
+    expect(between(orderOf(was), { lines: [{ price: '9.34', quantity: '2' }] }, was).notTaken).toMatchObject([{ wish: 'price' }]);
   });
 
   it('is a line that is split otherwise than it was taken', () => {

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { isZero, type OrderRequest } from '@crossdock/canonical';
 import type { ChannelPort, ChannelWish, Landscape } from '@crossdock/connector-kit';
-import { changesBetween, isBegun, isToldAgain, shownBy } from './channel-changes.ts';
+import { isBegun, isToldAgain } from './channel-changes.ts';
+import { newsOf } from './channel-news.ts';
 import type { Engine } from './engine/index.ts';
 import { closeExceptions, type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
 import { clientOf, findSale, saleKey } from './find-sale.ts';
@@ -90,15 +91,12 @@ async function change(system: string, wish: Changed, from: MessageId, deps: Wish
   if (!known) return place(system, wish.channelOrderId, wish.order, from, deps);
   const who = { ...requester(system, from), subjectId: known.id, key: `change:${from.messageId}` };
   const of = { client: who.client, channelOrderId: wish.channelOrderId, subjectId: known.id };
-  const now = shownBy(wish);
-  if (!isTaken(known, who)) {
-    const { changes, notTaken } = changesBetween(known, now, await lastShown(of, deps.database.pool), wish.order);
-    if (changes.length > 0 || notTaken.length > 0 || wish.request !== undefined) {
-      const origin = { customer: known.customer, channel: system, tell: tellOf(system, wish.channelOrderId, deps) };
-      const channel = { notTaken, ...(wish.request !== undefined && { request: wish.request }) };
-      const answer = await changeOrder({ ...who, request: { reason: 'changed in the channel', changes: [...changes] }, origin, channel }, deps);
-      if (answer.kind !== 'answered') return refused(known, { kind: 'change', answer }, from, deps);
-    }
+  const { now, changes, notTaken } = await newsOf(known, wish, of, deps.database.pool);
+  if (!isTaken(known, who) && (changes.length > 0 || notTaken.length > 0 || wish.request !== undefined)) {
+    const origin = { customer: known.customer, channel: system, tell: tellOf(system, wish.channelOrderId, deps) };
+    const channel = { notTaken, ...(wish.request !== undefined && { request: wish.request }) };
+    const answer = await changeOrder({ ...who, request: { reason: 'changed in the channel', changes: [...changes] }, origin, channel }, deps);
+    if (answer.kind !== 'answered') return refused(known, { kind: 'change', answer }, from, deps);
   }
   await keepShown(of, now, deps.database.pool);
   return { subjectId: known.id };

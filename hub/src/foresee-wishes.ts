@@ -1,8 +1,9 @@
 import type { ChannelWish, Landscape } from '@crossdock/connector-kit';
-import { changesBetween, isBegun, isToldAgain, shownBy } from './channel-changes.ts';
+import { isBegun, isToldAgain } from './channel-changes.ts';
+import { newsOf } from './channel-news.ts';
 import { clientOf, findSale } from './find-sale.ts';
 import { contradictionIn, type RoutingDeps } from './intake/index.ts';
-import { lastShown } from './last-shown.ts';
+import { lastShown, type ShownOf } from './last-shown.ts';
 import type { Order } from './orders/index.ts';
 import type { Queryable } from './platform/index.ts';
 import type { Deliver } from './systems/index.ts';
@@ -25,21 +26,21 @@ async function hasEffect(system: string, wish: ChannelWish, known: Order | undef
     case 'order-placed':
       return !known && contradictionIn({ channel: system, order: wish.order }, deps) === undefined;
     case 'order-changed':
-      if (known) return isNews(known, wish, await shownBefore(system, wish, known, deps));
+      if (known) return isNews(system, known, wish, deps);
       return !isBegun(wish) && contradictionIn({ channel: system, order: wish.order }, deps) === undefined;
     case 'order-cancelled':
-      return known !== undefined && known.closed !== 'cancelled' && !isToldAgain(await shownBefore(system, wish, known, deps), wish);
+      return known !== undefined && known.closed !== 'cancelled' && !isToldAgain(await lastShown(shownOf(system, known, wish), deps.pool), wish);
     default:
       return wish satisfies never;
   }
 }
 
 /** What is declined counts too: somebody has to be told, sale by sale. */
-function isNews(known: Order, wish: Extract<ChannelWish, { kind: 'order-changed' }>, before: Awaited<ReturnType<typeof lastShown>>): boolean {
-  const { changes, notTaken } = changesBetween(known, shownBy(wish), before, wish.order);
+async function isNews(system: string, known: Order, wish: Extract<ChannelWish, { kind: 'order-changed' }>, { pool }: Deps): Promise<boolean> {
+  const { changes, notTaken } = await newsOf(known, wish, shownOf(system, known, wish), pool);
   return changes.length > 0 || notTaken.length > 0 || wish.request !== undefined;
 }
 
-function shownBefore(system: string, { channelOrderId }: ChannelWish, { id: subjectId }: Order, { pool }: Deps): ReturnType<typeof lastShown> {
-  return lastShown({ client: clientOf(system), channelOrderId, subjectId }, pool);
+function shownOf(system: string, { id: subjectId }: Order, { channelOrderId }: ChannelWish): ShownOf {
+  return { client: clientOf(system), channelOrderId, subjectId };
 }

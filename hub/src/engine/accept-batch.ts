@@ -14,7 +14,7 @@ export type AcceptDeps = CommitDeps & {
   readonly now: () => Date;
 };
 
-/** How long a client's Idempotency-Key is kept, in days. */
+/** How long an Idempotency-Key is kept, in days. That of a channel's sale stays: the channel may tell of it again after years. */
 export const idempotencyDays = 30;
 
 /** `identity` is what its key is sorted and compared by, made once. */
@@ -138,7 +138,7 @@ async function claimKeys(client: ClientBase, candidates: readonly Candidate[], d
   const { rowCount } = await client.query({
     name: 'claim-keys',
     text: `insert into idempotency (client, key, fingerprint, subject_id, answer, expires_at)
-           select c, k, f, s, a, e from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], ${textsOf('$5')}, $6::timestamptz[]) as t (c, k, f, s, a, e)
+           select c, k, f, s, a, case when starts_with(c, 'channel:') then 'infinity' else $6::timestamptz end from unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[], ${textsOf('$5')}) as t (c, k, f, s, a)
            on conflict do nothing`,
     values: [
       sorted.map((c) => c.order.client),
@@ -146,7 +146,7 @@ async function claimKeys(client: ClientBase, candidates: readonly Candidate[], d
       sorted.map((c) => c.order.fingerprint),
       plainArray(sorted.map((c) => c.id)),
       jsonTexts(sorted.map((c) => c.text)),
-      plainArray(sorted.map((c) => (c.order.keyKept === 'for ever' ? 'infinity' : expiresAt))),
+      expiresAt,
     ],
   });
   if (rowCount === candidates.length) return new Set(candidates);

@@ -5,8 +5,6 @@ import type { Declined, Order, OrderCommand, PlaceOrder } from '../orders/index.
 export type NewOrder = {
   readonly client: string;
   readonly key: string;
-  /** A channel's record outlives every retry: what happens to it after a year is still about the same order. Absent: for a client's retries. */
-  readonly keyKept?: 'for ever';
   /** SHA-256 of what was sent, so that one key is never used for two bodies. */
   readonly fingerprint: Uint8Array;
   readonly channel: string;

@@ -40,7 +40,6 @@ export function acceptOrder(what: AcceptOrder, deps: AcceptDeps): Promise<Accept
   return deps.engine.accept({
     client,
     key,
-    ...(tell && { keyKept: 'for ever' as const }),
     fingerprint: fingerprintOf(order),
     channel,
     order,

@@ -3,7 +3,7 @@ import { due } from '../due.ts';
 import { invoiceOf, salesOrderOf, shipmentOf } from './random-facts.ts';
 import { late, progressing, settling } from './random-outcomes.ts';
 import { pick, type Turn } from './random-turn.ts';
-import { changing, remedyOf } from './random-wishes.ts';
+import { cancelling, changing, remedyOf } from './random-wishes.ts';
 import { head, minutesAfter, type Said, type Step, type World } from './random-world.ts';
 
 /** Chooses what the turn means now. */
@@ -36,7 +36,7 @@ export function stepOf(world: World, turn: Turn): Step {
       return { world, command: changing(world, turn) };
     case 'cancel':
       if (turn.n % 3 !== 0) return { world };
-      return { world, command: { ...head(world), kind: 'cancel', changeId: `cancel-${world.turns}`, reason: 'not needed' } };
+      return { world, command: cancelling(world, turn) };
     case 'remedy': {
       const exception = pick(wants.exceptions, turn.n);
       const command = exception && remedyOf(world, exception, turn);

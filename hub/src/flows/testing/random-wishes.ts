@@ -33,6 +33,12 @@ export function changing(world: World, { n, m, k, line, routes }: Turn): Said {
   return k % 2 === 0 ? asked : { ...asked, actor: 'channel:shop', channel: { notTaken: [] } };
 }
 
+/** A cancellation, asked for by a client or shown by a channel. */
+export function cancelling(world: World, { k }: Pick<Turn, 'k'>): Said {
+  const asked = { ...head(world), kind: 'cancel', changeId: `cancel-${world.turns}`, reason: 'not needed' } as const;
+  return k % 2 === 0 ? asked : { ...asked, actor: 'channel:shop', channel: k % 3 === 0 ? { request: `ask-${world.turns}` } : {} };
+}
+
 /** A remedy that the exception offers, filled in. */
 export function remedyOf(world: World, exception: WantedException, { n, m, k }: Pick<Turn, 'n' | 'm' | 'k'>): Said | undefined {
   const { target } = exception;

@@ -1,0 +1,16 @@
+import type { ChannelWish } from '@crossdock/connector-kit';
+import { changesBetween, type Differences, type Shown, shownBy } from './channel-changes.ts';
+import { lastShown, type ShownOf } from './last-shown.ts';
+import type { Order } from './orders/index.ts';
+import type { Queryable } from './platform/index.ts';
+
+/** What is new in a channel's record of an order: what it shows now, and what that leads to. Changes nothing. */
+export async function newsOf(
+  ours: Order,
+  wish: Extract<ChannelWish, { kind: 'order-changed' }>,
+  of: ShownOf,
+  pool: Queryable,
+): Promise<Differences & { readonly now: Shown }> {
+  const now = shownBy(wish);
+  return { now, ...changesBetween(ours, now, await lastShown(of, pool), wish.order) };
+}
