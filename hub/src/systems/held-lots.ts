@@ -13,8 +13,9 @@ export type Lot = { readonly id: string; readonly source: string; readonly verdi
 
 /** What there is to say of a lot that waits for a person. */
 export type LotState = Lot & {
-  /** Counted up to `heldLimits.countedMax`. */
+  /** Counted up to `heldLimits.countedMax`; `isMore`: there are more than that. */
   readonly sales: number;
+  readonly isMore: boolean;
   readonly firstAt: Date;
   readonly lastAt: Date;
   /** The channel's own ids of a few. */
@@ -96,11 +97,18 @@ export async function lotState(client: Queryable, lot: Lot): Promise<LotState | 
                   (select max(received_at) from inbox where lot = $1 and status = 'held') as last_at,
                   array(select distinct match_value from (
                     select match_value from inbox where lot = $1 and status = 'held' order by received_at limit $3) e) as examples`,
-    values: [lot.id, heldLimits.countedMax, heldLimits.examplesMax],
+    values: [lot.id, heldLimits.countedMax + 1, heldLimits.examplesMax],
   });
   const row = rows[0];
   if (!row?.first_at || !row.last_at) return undefined;
-  return { ...lot, sales: row.sales, firstAt: row.first_at, lastAt: row.last_at, examples: row.examples };
+  return {
+    ...lot,
+    sales: Math.min(row.sales, heldLimits.countedMax),
+    isMore: row.sales > heldLimits.countedMax,
+    firstAt: row.first_at,
+    lastAt: row.last_at,
+    examples: row.examples,
+  };
 }
 
 /** A person's verdict on a whole lot, or on some of its sales. */

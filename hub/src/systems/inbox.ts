@@ -19,14 +19,16 @@ export async function keepMessages(client: ClientBase, source: string, messages:
   const rows = messages.map((message, index) => {
     const echoOf = echoes.get(message);
     const kept = echoOf === undefined ? statusOf(message) : { status: 'done', matchSystem: null, matchValue: null, detail: 'the echo of our own write' };
-    return { message, id: message.id, part: partOf(messages, index), subjectId: echoOf ?? null, ...kept };
+    return { message, index, id: message.id, part: partOf(messages, index), subjectId: echoOf ?? null, ...kept };
   });
   const sorted = rows.toSorted((a, b) => (a.id + a.part < b.id + b.part ? -1 : 1));
   const { rowCount } = await client.query({
     name: 'keep-messages',
-    text: `insert into inbox (source, message_id, part, status, match_system, match_value, message, raw, detail, subject_id)
-           select $1, i, p, s, y, v, m, r, d, o
-           from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[]) as t (i, p, s, y, v, m, r, d, o)
+    // Those of one transaction have the same now(): a microsecond each keeps them in the order in which they were handed over.
+    text: `insert into inbox (source, message_id, part, status, match_system, match_value, message, raw, detail, subject_id, received_at)
+           select $1, i, p, s, y, v, m, r, d, o, now() + n * interval '1 microsecond'
+           from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[], $11::int[])
+             as t (i, p, s, y, v, m, r, d, o, n)
            on conflict do nothing`,
     values: [
       source,
@@ -39,6 +41,7 @@ export async function keepMessages(client: ClientBase, source: string, messages:
       sorted.map((row) => (row.subjectId === null ? row.message.raw.slice(0, inboxLimits.rawCharsMax) : '')),
       sorted.map((row) => row.detail),
       sorted.map((row) => row.subjectId),
+      sorted.map((row) => row.index),
     ],
   });
   return rowCount ?? 0;
