@@ -14,6 +14,7 @@ export {
   type NewEffect,
   updateEffects,
 } from './effect-ledger.ts';
+export { hasBegun } from './has-begun.ts';
 export { type Deliver, inboxDuty, type MessageId } from './inbox.ts';
 export { createLanes, declareLanes, type LaneState, type Lanes } from './lanes.ts';
 export { effectColumns, effectStatuses, instructionOf, type ListEffects, type ListedEffect, listEffects, openEffectsOf } from './list-effects.ts';
