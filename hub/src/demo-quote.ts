@@ -22,12 +22,20 @@ export type QuoteDemo = {
   readonly isFollowing: () => Promise<boolean>;
 };
 
-type Row = Readonly<Record<string, unknown>>;
+/** What the desk shows of a quote, as far as it is looked at here. */
+type Quote = {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Status: string;
+  readonly Hub_Status__c: string | null;
+  readonly Hub_Problem__c: string | null;
+};
+type ShownQuote = { readonly quote: Quote; readonly hub: Readonly<Record<(typeof children)[number][0], readonly unknown[]>> };
 
 const children = [
-  ['Order_Line_Status__c', 'line', 'lines'],
-  ['Order_Shipment__c', 'shipment', 'shipments'],
-  ['Order_Invoice__c', 'invoice', 'invoices'],
+  ['lines', 'line', 'lines'],
+  ['shipments', 'shipment', 'shipments'],
+  ['invoices', 'invoice', 'invoices'],
 ] as const;
 
 /**
@@ -35,22 +43,29 @@ const children = [
  * start has accepted is only looked at. Answers what to print. Rejects when the org or the hub does not answer as it should.
  */
 export async function demonstrateQuote(demo: QuoteDemo, signal: AbortSignal): Promise<readonly string[]> {
-  const quote = (await recordsOf(demo, 'Quote', signal)).find(({ Name }) => Name === quoteName);
+  const { records } = (await ask(demo, 'GET', '/records/Quote', signal)) as { readonly records: readonly Quote[] };
+  const quote = records.find(({ Name }) => Name === quoteName);
   if (quote === undefined) return []; // somebody has deleted it
-  const id = textOf(quote, 'Id');
-  if (quote['Status'] === 'Draft') await accept(id, demo, signal);
-  let head = quote;
-  await until(async () => {
-    head = (await ask(demo, 'GET', `/records/Quote/${id}`, signal)) as Row;
-    return restingStates.includes(textOf(head, 'Hub_Status__c')) || textOf(head, 'Hub_Problem__c') !== '';
-  }, signal);
-  const counts: string[] = [];
-  for (const [object, one, many] of children) {
-    const n = (await recordsOf(demo, object, signal)).filter((row) => row['Quote__c'] === id).length;
-    counts.push(`${n} ${n === 1 ? one : many}`);
-  }
-  const state = textOf(head, 'Hub_Status__c') || textOf(head, 'Hub_Problem__c') || `${textOf(head, 'Status')}, nothing of the hub's yet`;
+  const id = quote.Id;
+  if (quote.Status === 'Draft') await accept(id, demo, signal);
+  const shown = await untilAtRest(id, demo, signal);
+  const counts = children.map(([kind, one, many]) => `${shown.hub[kind].length} ${shown.hub[kind].length === 1 ? one : many}`);
+  const { Status, Hub_Status__c: status, Hub_Problem__c: problem } = shown.quote;
+  const state = status ?? problem ?? `${Status}, nothing of the hub's yet`;
   return [...(await orderLines(id, demo, signal)), `${'and back on that quote'.padEnd(aboutWidth)} ${state}: ${counts.join(', ')}`];
+}
+
+/** Delivered goods are invoiced a moment later; whatever else rests, rests as it is. */
+async function untilAtRest(id: string, demo: QuoteDemo, signal: AbortSignal): Promise<ShownQuote> {
+  const look = async () => (await ask(demo, 'GET', `/quotes/${id}`, signal)) as ShownQuote;
+  let shown = await look();
+  const isAtRest = async (): Promise<boolean> => {
+    shown = await look();
+    const { Hub_Status__c: status, Hub_Problem__c: problem } = shown.quote;
+    return problem !== null || (status === 'delivered' ? shown.hub.invoices.length > 0 : restingStates.includes(status ?? ''));
+  };
+  await until(isAtRest, signal);
+  return shown;
 }
 
 /** The order that the quote has become, as the other orders of the demonstration are shown. */
@@ -90,12 +105,6 @@ async function ask({ desk, deskToken }: QuoteDemo, method: string, path: string,
   if (!answer.ok) throw new Error(`${method} ${path} of Salesforce: ${answer.status} ${text}`);
   return JSON.parse(text);
 }
-
-async function recordsOf(demo: QuoteDemo, object: string, signal: AbortSignal): Promise<readonly Row[]> {
-  return ((await ask(demo, 'GET', `/records/${object}`, signal)) as { readonly records: readonly Row[] }).records;
-}
-
-const textOf = (row: Row, field: string): string => String(row[field] ?? '');
 
 /** Looks until it is so, or for as long as the demonstration waits. */
 async function until(isSo: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
