@@ -6,7 +6,7 @@ import { aboutWidth, restingStates, where } from './demo.ts';
 const quoteName = 'Store opening Naperville';
 const written = { Purchase_Order_Number__c: 'PO-1009', Ship_To_Reference__c: 'Naperville' } as const;
 
-const waitMsMax = 20_000;
+const waitMsMax = 30_000;
 const lookEveryMs = 250;
 
 /** Where the demonstration's people work: the desk of the stand-in for Salesforce, and the hub's API. */

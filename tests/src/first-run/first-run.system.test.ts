@@ -127,6 +127,17 @@ it('takes a Ctrl-C that comes two or three times, as npm and impatient people se
   await nothingIsLeft();
 });
 
+it('reaches its own Salesforce past a proxy that the environment names', { timeout: 3 * startMsMax }, async () => {
+  const nobody = 'http://127.0.0.1:9';
+  const home = path.join(clone.folder, 'home-behind-proxy');
+  const typed = clone.type('node', ['bootstrap.mjs', 'hub/src/main.ts', 'start'], { ...env, CROSSDOCK_HOME: home, https_proxy: nobody, http_proxy: nobody });
+  await ready(typed, 2 * startMsMax);
+  expect(typed.said()).toMatch(/and back on that quote +delivered/);
+  typed.interrupt();
+  expect(await typed.ended(stopMsMax)).toBe(0);
+  await nothingIsLeft();
+});
+
 it.each(settings)('says which port is taken and that %s chooses another, and leaves nothing behind', { timeout: 2 * startMsMax }, async (name) => {
   const held = await holdPort(Number(env[name]));
   const typed = npmStart();
