@@ -32,7 +32,7 @@ afterAll(async () => {
   for (const each of processesOf(clone.folder)) process.kill(Number.parseInt(each, 10), 'SIGKILL');
   await sleep(500);
   clone.remove();
-}, startMsMax);
+}, installMsMax); // what was installed is removed, hundreds of megabytes
 
 const npmStart = () => clone.type('npm', ['start'], env);
 
