@@ -28,7 +28,9 @@ export type Config = {
   /** Where this installation is reached from outside. */
   readonly publicUrl: string | undefined;
   /** Where the stand-ins of the example landscape listen, on 127.0.0.1; fixed, so that a second start finds the same addresses. */
-  readonly standInPorts: { readonly erp: number; readonly wms: number };
+  readonly standInPorts: Readonly<Record<'erp' | 'wms' | 'crm' | 'bus', number>>;
+  /** Where the stand-in for Salesforce keeps its records and keys, and `start` its client id. */
+  readonly crmFolder: string;
   /** Resolves a setting of the landscape; throws an Error that names the variable where it has none. */
   readonly setting: (setting: TextSetting) => string;
 };
@@ -46,9 +48,14 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     return port;
   };
   const port = portOf('PORT', 8080, 0);
-  const standInPorts = { erp: portOf('ERP_PORT', 8091, 1), wms: portOf('WMS_PORT', 8092, 1) };
-  const ports = [port, standInPorts.erp, standInPorts.wms];
-  if (new Set(ports).size < ports.length) problems.push(`PORT, ERP_PORT and WMS_PORT must differ, not be ${ports.join(', ')}`);
+  const standInPorts = {
+    erp: portOf('ERP_PORT', 8091, 1),
+    wms: portOf('WMS_PORT', 8092, 1),
+    crm: portOf('CRM_PORT', 8093, 1),
+    bus: portOf('CRM_BUS_PORT', 8094, 1),
+  };
+  const ports = [port, ...Object.values(standInPorts)];
+  if (new Set(ports).size < ports.length) problems.push(`PORT, ERP_PORT, WMS_PORT, CRM_PORT and CRM_BUS_PORT must differ, not be ${ports.join(', ')}`);
   const databaseUrl = env['DATABASE_URL'];
   if (databaseUrl !== undefined && !/^postgres(ql)?:$/.test(URL.parse(databaseUrl)?.protocol ?? ''))
     problems.push('DATABASE_URL must be a URL such as postgres://user:password@host/database');
@@ -57,13 +64,15 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
   const logLevel = env['CROSSDOCK_LOG'] ?? 'info';
   if (!logLevels.includes(logLevel)) problems.push(`CROSSDOCK_LOG must be one of ${logLevels.join(', ')}, not "${logLevel}"`);
   if (problems.length > 0) throw new Error(`Configuration:\n  ${problems.join('\n  ')}`);
-  const known = { ERP_URL: `http://127.0.0.1:${standInPorts.erp}`, WMS_URL: `http://127.0.0.1:${standInPorts.wms}`, ...env };
+  const home = path.resolve(root, env['CROSSDOCK_HOME'] ?? '.crossdock');
+  const crmFolder = path.join(home, 'salesforce');
+  const known = { ...standInSettings(standInPorts, crmFolder), ...env };
   return {
     port,
     host: env['CROSSDOCK_HOST'] ?? '127.0.0.1',
     role,
     database: databaseUrl === undefined ? undefined : { connectionString: databaseUrl },
-    home: path.resolve(root, env['CROSSDOCK_HOME'] ?? '.crossdock'),
+    home,
     landscapeFile: env['CROSSDOCK_LANDSCAPE'],
     isStatusPublic: env['CROSSDOCK_STATUS_PUBLIC'] === 'true',
     logLevel,
@@ -71,14 +80,37 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     clientKey: env['CROSSDOCK_KEY'],
     publicUrl: env['CROSSDOCK_PUBLIC_URL'],
     standInPorts,
+    crmFolder,
     setting: (setting) => (typeof setting === 'string' ? setting : fromEnvironment(known, setting)),
+  };
+}
+
+/** What the example landscape says nothing of: where its stand-ins listen and lay their keys down. */
+function standInSettings(ports: Config['standInPorts'], crmFolder: string): Readonly<Record<string, string>> {
+  const at = (name: keyof typeof ports) => `127.0.0.1:${ports[name]}`;
+  return {
+    ERP_URL: `http://${at('erp')}`,
+    WMS_URL: `http://${at('wms')}`,
+    CRM_URL: `http://${at('crm')}`,
+    CRM_BUS: `localhost:${ports.bus}`, // as its certificate calls it; Node does not want an address there
+    CRM_BUS_CA_FILE: path.join(crmFolder, 'ca.pem'),
+    CRM_PRIVATE_KEY_FILE: path.join(crmFolder, 'jwt-key.pem'),
+    CRM_CLIENT_ID_FILE: path.join(crmFolder, 'client-id'),
   };
 }
 
 /** A secret may lie in a file: NAME_FILE names it for NAME, as container platforms mount them. */
 function fromEnvironment(env: NodeJS.ProcessEnv, { env: name, or }: Exclude<TextSetting, string>): string {
   const file = env[`${name}_FILE`];
-  const value = env[name] ?? (file === undefined ? or : fs.readFileSync(file, 'utf8').trim());
+  const value = env[name] ?? (file === undefined ? or : readSecret(name, file));
   if (value === undefined) throw new Error(`The landscape needs the environment variable ${name}, or ${name}_FILE with the name of a file that holds it.`);
   return value;
+}
+
+function readSecret(name: string, file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new Error(`The landscape needs ${name}, and ${file}, which should hold it, cannot be read: ${(cause as Error).message}.`, { cause });
+  }
 }

@@ -37,6 +37,9 @@ const scenes: readonly Scene[] = [
   { about: 'the same PO again', key: 'demo-1008', order: order('C-ACME', 'PO-1001', [line('HS-1001', '10', '10.25')]) },
 ];
 
+/** So wide is what is said of a line, before the line. */
+export const aboutWidth = 30;
+
 const showMsMax = 20_000;
 const showEveryMs = 500;
 
@@ -62,7 +65,7 @@ export async function demonstrate(api: string, key: string, print: (text: string
   }
   for (const { scene, id } of ids) {
     const { text } = await where(api, id, headers, signal);
-    print(`  ${scene.about.padEnd(30)} ${text}`);
+    print(`  ${scene.about.padEnd(aboutWidth)} ${text}`);
   }
 }
 
@@ -73,9 +76,10 @@ type View = {
 };
 
 /** States in which an order of the demonstration waits for a person, for goods or for nothing. */
-const restingStates: readonly string[] = ['held', 'backordered', 'delivered', 'completed', 'cancelled'];
+export const restingStates: readonly string[] = ['held', 'backordered', 'delivered', 'completed', 'cancelled'];
 
-async function where(
+/** Where an order is, as one line, and whether it rests there. */
+export async function where(
   api: string,
   id: string,
   headers: Readonly<Record<string, string>>,

@@ -18,7 +18,11 @@ test('a running hub takes an order up again by itself when the name that it lack
     ['wms', createSimulatedWms({ system: 'wms', url: wms.url, token: wms.token, webhookSecret: 'whsec_Y3Jvc3Nkb2Nr' })],
   ]);
   const name = (await database.query('select current_database() as n')).rows[0].n;
-  const ours = { ...landscape, channels: [{ id: 'portal', system: 'salesforce', resolves: ['customer', 'item'] as const }] };
+  const ours = {
+    ...landscape,
+    systems: landscape.systems.filter(({ id }) => connectors.has(id)),
+    channels: [{ id: 'portal', system: 'salesforce', resolves: ['customer', 'item'] as const }],
+  };
   const core = await startCore({ connection: { ...inject('postgres'), database: name }, landscape: ours, connectors, log: () => undefined });
   core.startWork();
   try {

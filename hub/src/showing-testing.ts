@@ -47,6 +47,7 @@ export async function startShowingHub(
     ...example,
     policy: { ...example.policy, validation: 'none' },
     systems: [system('erp'), system('crm')],
+    channels: [],
     routes: [
       { when: { item: 'NOWHERE' }, system: 'nowhere', warehouse: 'NONE' },
       { when: { warehouse: 'EDC' }, system: 'erp', warehouse: 'EDC' },

@@ -3,13 +3,15 @@ import path from 'node:path';
 import type { Landscape } from '@crossdock/connector-kit';
 import { landscape as exampleLandscape } from '@crossdock/landscape';
 import { buildConnectors } from './build-connectors.ts';
-import { type Child, startChild } from './child.ts';
 import type { Config } from './config.ts';
 import { demonstrate } from './demo.ts';
+import { demonstrateQuote } from './demo-quote.ts';
 import { clientsOf } from './local-client.ts';
 import { createLog } from './log.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/index.ts';
-import { startServer } from './serve.ts';
+import { type Server, startServer } from './serve.ts';
+import { portTaken, type StandIns, startStandIns } from './stand-ins.ts';
+import { hasBegun } from './systems/index.ts';
 
 const stopMsMax = 30_000;
 
@@ -35,7 +37,7 @@ export async function start(config: Config, root: string, print: Print): Promise
     const connection = config.database ?? (await embedded(config, undo, stop, print)).connection;
     const landscape = await loadLandscape(config);
     const isExample = landscape === exampleLandscape;
-    const children = isExample ? await startStandIns(config, root, undo) : [];
+    const standIns = isExample ? await startStandIns(config, root, undo) : undefined;
     const log = createLog(config.logLevel, path.join(config.home, 'hub.log'));
     undo.push(log.close);
     const { clients, localKey } = clientsOf(landscape, config.home, config.setting);
@@ -55,9 +57,9 @@ export async function start(config: Config, root: string, print: Print): Promise
       throw error.code === 'EADDRINUSE' ? portTaken(config.port, 'PORT') : error;
     });
     undo.push(server.stop);
-    print(welcome(server.address, config.home, localKey, children, Math.round(process.uptime() * 1_000)));
-    if (isExample && config.role === 'all')
-      await demonstrate(server.address, localKey, print, stopping.signal).catch((error: Error) =>
+    print(welcome(server.address, config.home, localKey, standIns, Math.round(process.uptime() * 1_000)));
+    if (standIns && config.role === 'all')
+      await demonstrateAll(server, { standIns, localKey, root }, print, stopping.signal).catch((error: Error) =>
         print(stopping.signal.aborted ? '' : `The example orders stopped: ${error.message}`),
       );
     if (!stopping.signal.aborted) print('Crossdock runs. Ctrl-C stops it.');
@@ -96,58 +98,31 @@ export async function loadLandscape(config: Config): Promise<Landscape> {
   return loaded.landscape;
 }
 
-/** Their books lie beside the database, so that both remember the same orders. */
-async function startStandIns(config: Config, root: string, undo: (() => Promise<void>)[]): Promise<readonly Child[]> {
-  const file = path.join(root, 'simulators/src/main.ts');
-  const book = (name: string) => path.join(config.home, `${name}-book.ndjson`);
-  const token = (name: 'ERP' | 'WMS') => config.setting({ env: `${name}_TOKEN`, or: `${name.toLowerCase()}-token` });
-  const secret = config.setting({ env: 'WMS_WEBHOOK_SECRET', or: 'whsec_Y3Jvc3Nkb2NrLWRlbW8td21zLXNlY3JldA==' });
-  const children: Child[] = [];
-  for (const [name, args] of [
-    ['erp', ['--port', String(config.standInPorts.erp), '--token', token('ERP'), '--book', book('erp'), '--latency-ms', '20']],
-    [
-      'wms',
-      [
-        '--port',
-        String(config.standInPorts.wms),
-        '--token',
-        token('WMS'),
-        '--book',
-        book('wms'),
-        '--auto',
-        '--stage-ms',
-        '700',
-        '--webhook-url',
-        `http://127.0.0.1:${config.port}/v1/webhooks/wms`,
-        '--webhook-secret',
-        secret,
-      ],
-    ],
-  ] as const) {
-    const child = await startChild(name, file, [name, '--with-parent', ...args]).catch((error: Error) => {
-      throw error.message.includes('EADDRINUSE') ? portTaken(config.standInPorts[name], `${name.toUpperCase()}_PORT`) : error;
-    });
-    children.push(child);
-    undo.push(child.stop);
-  }
-  return children;
+type Stage = { readonly standIns: StandIns; readonly localKey: string; readonly root: string };
+
+/** The orders of the API and the quote of the org travel at the same time. */
+async function demonstrateAll({ address, core }: Server, { standIns, localKey, root }: Stage, print: Print, signal: AbortSignal): Promise<void> {
+  const { desk, token } = standIns.crm.addresses;
+  const demo = { desk: String(desk), deskToken: String(token), api: address, key: localKey, namesFile: path.join(root, 'examples/salesforce-names.csv') };
+  const quote = demonstrateQuote({ ...demo, isFollowing: () => hasBegun('crm', core.database) }, signal);
+  quote.catch(() => undefined); // awaited below, after the orders
+  await demonstrate(address, localKey, print, signal);
+  for (const line of await quote) print(`  ${line}`);
 }
 
-function portTaken(port: number, setting: string): Error {
-  return new Error(`Port ${port} is in use on this machine. Stop the program that uses it, or set ${setting} to a free port.`);
-}
-
-function welcome(address: string, home: string, key: string, children: readonly Child[], ms: number): string {
-  const pages = children.map(
-    (child) =>
-      `  ${`stand-in ${child.name}`.padEnd(14)} ${String(child.addresses['control'] ?? child.addresses['url'])}   faults on demand: see simulators/README.md`,
-  );
+function welcome(address: string, home: string, key: string, standIns: StandIns | undefined, ms: number): string {
+  const row = (name: string, text: string) => `  ${name.padEnd(14)} ${text}`;
+  const pages = standIns && [
+    row('stand-in erp', `${standIns.erp.addresses['control']}   faults on demand: see simulators/README.md`),
+    row('stand-in wms', `${standIns.wms.addresses['control']}   the same`),
+    row('stand-in crm', `${standIns.crm.addresses['desk']}   Salesforce: sell there, nobody has to sign in`),
+  ];
   return [
     `Crossdock is ready after ${(ms / 1_000).toFixed(1)} s (Node ${process.version}).`,
-    `  ${'API'.padEnd(14)} ${address}/v1   described at ${address}/openapi.json`,
-    `  ${'status page'.padEnd(14)} ${address}/`,
-    ...pages,
-    `  ${'your key'.padEnd(14)} ${key}   (kept in ${home}; the command line uses it)`,
-    `  try            npx crossdock where PO-1001`,
+    row('API', `${address}/v1   described at ${address}/openapi.json`),
+    row('status page', `${address}/`),
+    ...(pages ?? []),
+    row('your key', `${key}   (kept in ${home}; the command line uses it)`),
+    row('try', 'npx crossdock where PO-1001'),
   ].join('\n');
 }

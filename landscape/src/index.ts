@@ -1,11 +1,12 @@
 import type { Landscape } from '@crossdock/connector-kit';
 
 /**
- * The example landscape that `npm start` runs: a simulated ERP with two warehouses, a simulated warehouse system. A real
+ * The example landscape that `npm start` runs: a simulated ERP with two warehouses, a simulated warehouse
+ * system, and a simulated Salesforce org in which quotes are accepted. A real
  * installation keeps a file like this one in its own repository and names it with CROSSDOCK_LANDSCAPE.
  */
 export const landscape: Landscape = {
-  version: '1',
+  version: '2',
   calendar: { timeZone: 'America/New_York', weekdays: [1, 2, 3, 4, 5], from: '08:00', to: '18:00', holidays: ['2026-11-26', '2026-12-25', '2027-01-01'] },
   policy: {
     validation: 'ask',
@@ -41,6 +42,26 @@ export const landscape: Landscape = {
       limiters: { default: { concurrency: 8 } },
       owner: 'warehouse',
     },
+    {
+      id: 'crm',
+      name: 'Salesforce (simulated)',
+      connector: 'salesforce',
+      settings: {
+        loginUrl: { env: 'CRM_URL', or: 'http://127.0.0.1:8093' },
+        pubSubEndpoint: { env: 'CRM_BUS', or: 'localhost:8094' },
+        pubSubCaFile: { env: 'CRM_BUS_CA_FILE' },
+        auth: 'jwt',
+        clientId: { env: 'CRM_CLIENT_ID' },
+        privateKey: { env: 'CRM_PRIVATE_KEY' },
+        username: { env: 'CRM_USERNAME', or: 'integration@crossdock.example' },
+        trigger: 'quote-accepted',
+        currency: 'USD',
+        // Accounts and products go by Salesforce's own ids, and through the cross-references.
+        fields: { map: { 'account.number': '', 'product.code': '' } },
+      },
+      limiters: { default: { concurrency: 2 } },
+      owner: 'integration',
+    },
   ],
   routes: [
     { when: { warehouse: 'WDC' }, system: 'erp', warehouse: 'WDC', fulfilment: 'wms' },
@@ -60,5 +81,5 @@ export const landscape: Landscape = {
     },
   ],
   clients: [],
-  channels: [],
+  channels: [{ id: 'crm', system: 'crm', resolves: ['customer', 'ship-to', 'item'] }],
 };

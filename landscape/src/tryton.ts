@@ -33,4 +33,5 @@ export const landscape: Landscape = {
     { when: { warehouse: 'WDC' }, system: 'tryton', warehouse: 'WDC', fulfilment: 'wms' },
     { system: 'tryton', warehouse: 'EDC', fulfilment: 'wms' },
   ],
+  channels: [],
 };

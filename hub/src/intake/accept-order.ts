@@ -33,7 +33,7 @@ function route({ channel, order, tell }: Pick<AcceptOrder, 'channel' | 'order' |
 
 /** Checks what the shape cannot say, chooses the routes, and has the order committed. */
 export function acceptOrder(what: AcceptOrder, deps: AcceptDeps): Promise<Acceptance> | Malformed {
-  const { client, key, channel, order, actor, causation, tell } = what;
+  const { client, key, channel, order, actor, causation } = what;
   const routed = route(what, deps);
   if (routed.kind === 'malformed') return routed;
   const naming = namingOf(channel, deps.landscape);

@@ -15,6 +15,7 @@ export {
   type NewEffect,
   updateEffects,
 } from './effect-ledger.ts';
+export { hasBegun } from './has-begun.ts';
 export { type BurstCap, decideLot, type LotDecided, type LotDecision, type LotState, type Verdict } from './held-lots.ts';
 export { inboxDuty } from './inbox.ts';
 export { createLanes, declareLanes, type Lanes } from './lanes.ts';

@@ -78,6 +78,22 @@ describe('the desk of the sales representative', () => {
     }
   });
 
+  it('shows on a quote what an order hub keeps on it, and whose quote it is', async () => {
+    const { control, close } = await startOrg({ metadata: path.join(import.meta.dirname, '../../../salesforce-app') });
+    try {
+      const { quote } = await quoteOf(control);
+      const id = quote['Id'];
+      const status = { External_Id__c: 'A:1:1', Hub_Version__c: 1, Hub_Updated_At__c: '2026-11-21T12:00:00Z', Hub_Order_Id__c: 'A', Status__c: 'shipped' };
+      bodyOf(await control('POST', '/desk/records/Order_Line_Status__c', { ...status, Quote__c: String(id), Line__c: '1', Schedule__c: '1' }), 201);
+      expect(bodyOf(await control<Quote>('GET', `/desk/quotes/${id}`), 200)).toMatchObject({
+        account: { Id: quote['AccountId'] },
+        hub: { lines: [{ Quote__c: id, Status__c: 'shipped' }], shipments: [], invoices: [], exceptions: [] },
+      });
+    } finally {
+      await close();
+    }
+  });
+
   it('shows a page, records and the book, and says what the org refuses', async () => {
     const { system, control, close } = await startOrg();
     try {

@@ -25,7 +25,7 @@ export function landscapeOf(peers: readonly PeerSettings[]): Landscape {
     const customers = customersOf[id as ErpId];
     return customers.flatMap((customer) => warehouses.map((warehouse) => ({ when: { customer, warehouse }, system: id, warehouse, fulfilment: 'wms' })));
   });
-  return { ...landscape, version: 'crash', systems, routes };
+  return { ...landscape, version: 'crash', systems, routes, channels: [] };
 }
 
 /** The real connector of a stand-in, at the pace of the tests. */

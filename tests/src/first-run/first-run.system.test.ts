@@ -11,8 +11,12 @@ const startMsMax = 60_000;
 const stopMsMax = 40_000;
 const readyText = 'Ctrl-C stops it';
 const demoOrders = 8;
+/** The PO number of the quote that the demonstration accepts in Salesforce. */
+const quotePo = 'PO-1009';
 /** npm's shell dies of the Ctrl-C itself, once the hub has ended; which of the two npm reports differs from shell to shell. */
 const endOfNpm = [0, 130, 'SIGINT'];
+
+const settings = ['PORT', 'ERP_PORT', 'WMS_PORT', 'CRM_PORT', 'CRM_BUS_PORT'] as const;
 
 let clone: Clone;
 let env: Readonly<Record<string, string>>;
@@ -20,16 +24,15 @@ let ports: readonly number[];
 
 beforeAll(async () => {
   clone = makeClone();
-  ports = await freePorts(3);
-  const [api, erp, wms] = ports;
-  env = { PORT: String(api), ERP_PORT: String(erp), WMS_PORT: String(wms), CROSSDOCK_HOME: path.join(clone.folder, 'home') };
+  ports = await freePorts(settings.length);
+  env = { ...Object.fromEntries(settings.map((name, index) => [name, String(ports[index])])), CROSSDOCK_HOME: path.join(clone.folder, 'home') };
 }, startMsMax);
 
 afterAll(async () => {
   for (const each of processesOf(clone.folder)) process.kill(Number.parseInt(each, 10), 'SIGKILL');
   await sleep(500);
   clone.remove();
-}, startMsMax);
+}, installMsMax); // what was installed is removed, hundreds of megabytes
 
 const npmStart = () => clone.type('npm', ['start'], env);
 
@@ -48,26 +51,44 @@ async function nothingIsLeft(): Promise<void> {
 
 type Order = { readonly id: string; readonly purchaseOrder: string; readonly status: string };
 
-/** The first order of a reference, as the command line's key sees it. */
-async function orderOf(reference: string): Promise<Order | undefined> {
+/** The orders of a reference, as the command line's key sees them. */
+async function ordersOf(reference: string): Promise<readonly Order[]> {
   const key = fs.readFileSync(path.join(env['CROSSDOCK_HOME'] ?? '', 'client-key'), 'utf8').trim();
   const answer = await fetch(`http://127.0.0.1:${env['PORT']}/v1/orders?reference=${reference}`, { headers: { authorization: `Bearer ${key}` } });
-  return ((await answer.json()) as { readonly orders: readonly Order[] }).orders[0];
+  return ((await answer.json()) as { readonly orders: readonly Order[] }).orders;
+}
+
+const orderOf = async (reference: string): Promise<Order | undefined> => (await ordersOf(reference))[0];
+
+type Quote = { readonly Status: string; readonly Purchase_Order_Number__c: string | null; readonly Hub_Status__c: string | null };
+
+/** What the sales representative's page shows of the accepted quotes; its address is among what was printed. */
+async function acceptedQuotes(said: string): Promise<readonly Quote[]> {
+  const [, desk] = /stand-in crm +(\S+)/.exec(said) ?? [];
+  const answer = await fetch(`${desk}/records/Quote`, { headers: { authorization: 'Bearer crm-token' } });
+  return ((await answer.json()) as { readonly records: readonly Quote[] }).records.filter(({ Status }) => Status === 'Accepted');
 }
 
 let first: Order | undefined;
+let firstOfQuote: Order | undefined;
 
-it('installs itself, starts everything and brings the example orders to rest, with npm start alone', { timeout: installMsMax + startMsMax }, async () => {
+it('installs itself, starts everything and brings the example orders to rest, a quote of Salesforce among them, with npm start alone', {
+  timeout: installMsMax + startMsMax,
+}, async () => {
   const typed = npmStart();
   await ready(typed, installMsMax);
   const said = typed.said();
   expect(said).toMatch(/Installing: \d+ of \d+ packages/);
-  const addresses = [...said.matchAll(/(?:status page|stand-in erp|stand-in wms) +(http:\S+)/g)].map(([, address]) => address ?? '');
+  const addresses = [...said.matchAll(/(?:status page|stand-in erp|stand-in wms|stand-in crm) +(http:\S+)/g)].map(([, address]) => address ?? '');
   const pages = await Promise.all(addresses.map(async (address) => (await fetch(address)).status));
-  expect(pages).toEqual([200, 200, 200]);
+  expect(pages).toEqual([200, 200, 200, 200]);
   expect(said).toContain(`http://127.0.0.1:${env['PORT']}/openapi.json`);
   expect(said).toContain(`${demoOrders} orders are accepted`);
   expect(said).toMatch(/all well +PO-1001 {2}delivered|all well +PO-1001 {2}completed/);
+  expect(said).toMatch(/a quote accepted in Salesforce PO-1009 {2}(delivered|completed)/);
+  expect(said).toMatch(/and back on that quote +delivered: 1 line, 1 shipment, 1 invoice/);
+  expect(await acceptedQuotes(said)).toMatchObject([{ Purchase_Order_Number__c: quotePo, Hub_Status__c: 'delivered' }]);
+  firstOfQuote = await orderOf(quotePo);
   first = await orderOf('PO-1001');
   expect(first?.purchaseOrder).toBe('PO-1001');
   typed.interrupt();
@@ -81,6 +102,8 @@ it('finds its data again at the second start, and ends to the last process when 
   await ready(typed, startMsMax);
   expect(typed.said()).not.toContain('Installing');
   expect((await orderOf('PO-1001'))?.id).toBe(first?.id);
+  expect((await ordersOf(quotePo)).map(({ id }) => id)).toEqual([firstOfQuote?.id]);
+  expect(await acceptedQuotes(typed.said())).toMatchObject([{ Purchase_Order_Number__c: quotePo, Hub_Status__c: 'delivered' }]);
   typed.killGroup();
   await typed.ended(stopMsMax);
   await nothingIsLeft();
@@ -104,18 +127,25 @@ it('takes a Ctrl-C that comes two or three times, as npm and impatient people se
   await nothingIsLeft();
 });
 
-it.each(['PORT', 'ERP_PORT', 'WMS_PORT'])(
-  'says which port is taken and that %s chooses another, and leaves nothing behind',
-  { timeout: 2 * startMsMax },
-  async (name) => {
-    const held = await holdPort(Number(env[name]));
-    const typed = npmStart();
-    expect(await typed.ended(startMsMax)).toBe(1);
-    await held.release();
-    expect(typed.said()).toContain(`Port ${held.port} is in use on this machine. Stop the program that uses it, or set ${name} to a free port.`);
-    await nothingIsLeft();
-  },
-);
+it('reaches its own Salesforce past a proxy that the environment names', { timeout: 3 * startMsMax }, async () => {
+  const nobody = 'http://127.0.0.1:9';
+  const home = path.join(clone.folder, 'home-behind-proxy');
+  const typed = clone.type('node', ['bootstrap.mjs', 'hub/src/main.ts', 'start'], { ...env, CROSSDOCK_HOME: home, https_proxy: nobody, http_proxy: nobody });
+  await ready(typed, 2 * startMsMax);
+  expect(typed.said()).toMatch(/and back on that quote +delivered/);
+  typed.interrupt();
+  expect(await typed.ended(stopMsMax)).toBe(0);
+  await nothingIsLeft();
+});
+
+it.each(settings)('says which port is taken and that %s chooses another, and leaves nothing behind', { timeout: 2 * startMsMax }, async (name) => {
+  const held = await holdPort(Number(env[name]));
+  const typed = npmStart();
+  expect(await typed.ended(startMsMax)).toBe(1);
+  await held.release();
+  expect(typed.said()).toContain(`Port ${held.port} is in use on this machine. Stop the program that uses it, or set ${name} to a free port.`);
+  await nothingIsLeft();
+});
 
 it('says all that is wrong with the environment at once, before anything starts', { timeout: startMsMax }, async () => {
   const typed = clone.type('npm', ['start'], { ...env, PORT: 'http', CROSSDOCK_ROLE: 'boss' });
@@ -139,7 +169,7 @@ it('uses the server that DATABASE_URL names instead of its own', { timeout: 3 * 
     await database.connect();
     const { rows } = await database.query("select count(*)::int as n from subjects where kind = 'order'");
     await database.end();
-    expect(rows).toEqual([{ n: demoOrders }]);
+    expect(rows).toEqual([{ n: demoOrders + 1 }]); // and that of the quote
     expect(fs.existsSync(path.join(home, 'postgres'))).toBe(false);
     typed.interrupt();
     expect(endOfNpm).toContain(await typed.ended(stopMsMax));

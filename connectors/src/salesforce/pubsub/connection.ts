@@ -26,8 +26,11 @@ export type PubSubConnection = {
   readonly close: () => void;
 };
 
-/** A dead peer is found out after 80 s; a bus that finds that too often is asked less often by the client itself. */
-const channelOptions = { 'grpc.keepalive_time_ms': 60_000, 'grpc.keepalive_timeout_ms': 20_000 };
+/**
+ * A dead peer is found out after 80 s; a bus that finds that too often is asked less often by the client itself. Proxies that the environment
+ * names are passed by, as the calls over REST pass them by.
+ */
+const channelOptions = { 'grpc.keepalive_time_ms': 60_000, 'grpc.keepalive_timeout_ms': 20_000, 'grpc.enable_http_proxy': 0 };
 const schemaMsMax = 15_000;
 
 /** Connects over TLS; nothing is sent before something is asked. Throws an Error when the certificate is none. */

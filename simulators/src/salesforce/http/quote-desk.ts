@@ -38,9 +38,19 @@ export function quoteRoutes({ org, who, route }: { readonly org: Org; readonly w
   ];
 }
 
+/** What an order hub keeps on a quote, in the objects of salesforce-app; those that the org lacks are empty. */
+const hubObjects = {
+  lines: 'Order_Line_Status__c',
+  shipments: 'Order_Shipment__c',
+  invoices: 'Order_Invoice__c',
+  exceptions: 'Order_Exception__c',
+} as const;
+
 function showQuote(org: Org, id: string) {
   const quote = shown(org, 'Quote', id);
-  return { quote, lines: org.readBy('QuoteLineItem', 'QuoteId', String(quote['Id'])) };
+  const own = (object: string, field: string) => (org.typeOf(object) === undefined ? [] : org.readBy(object, field, String(quote['Id'])));
+  const hub = Object.fromEntries(Object.entries(hubObjects).map(([name, object]) => [name, own(object, 'Quote__c')]));
+  return { quote, account: org.read('Account', String(quote['AccountId'] ?? '')) ?? null, lines: own('QuoteLineItem', 'QuoteId'), hub };
 }
 
 /** A quote with its opportunity: `{ account, priceBook?, name?, fields?, lines: [{ priceBookEntry, quantity, price? }] }`. */
