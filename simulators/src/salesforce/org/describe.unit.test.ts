@@ -52,7 +52,7 @@ group('describe', () => {
   it('lists the entries of a picklist and names its default', () => {
     expect(fieldOf('Quote', 'Status')).toMatchObject({ defaultValue: 'Draft', restrictedPicklist: true });
     expect(fieldOf('Order', 'StatusCode')?.['picklistValues']).toEqual(
-      ['D', 'A'].map((value) => ({ active: true, defaultValue: false, label: value, validFor: null, value })),
+      ['Draft', 'Activated'].map((value) => ({ active: true, defaultValue: false, label: value, validFor: null, value })),
     );
   });
 

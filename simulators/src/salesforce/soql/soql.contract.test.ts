@@ -65,11 +65,11 @@ describe('SOQL over the REST API, asked by a real client', () => {
 
   it('finds orders with their lines, products and accounts', async () => {
     const found = await org.connection.query(
-      "SELECT OrderNumber, StatusCode, Account.Name, (SELECT Quantity, PricebookEntry.Product2.ProductCode FROM OrderItems ORDER BY Quantity DESC) FROM Order WHERE StatusCode = 'A' ORDER BY OrderNumber",
+      "SELECT OrderNumber, StatusCode, Account.Name, (SELECT Quantity, PricebookEntry.Product2.ProductCode FROM OrderItems ORDER BY Quantity DESC) FROM Order WHERE StatusCode = 'Activated' ORDER BY OrderNumber",
     );
     expect(found.records).toMatchObject([
       {
-        StatusCode: 'A',
+        StatusCode: 'Activated',
         Account: { Name: 'ACME Plumbing LLC' },
         OrderItems: {
           totalSize: 2,
