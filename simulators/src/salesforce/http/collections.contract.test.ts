@@ -80,7 +80,13 @@ it('refuses both of two records of a call with the same external id', async () =
 it('keeps its own records apart from those of another object and of none', async () => {
   const records = [{ attributes: { type: 'Nope' }, Name: 'x' }, { attributes: { type: 'Contact' }, LastName: 'Lee' }, { Name: 'x' }];
   expect(codes(await send('POST', '', { records }))).toEqual(['INVALID_TYPE', 'ok', 'INVALID_INPUT']);
-  expect(codes(await send('DELETE', '?ids=001000000000000AAA,zzz'))).toEqual(['NOT_FOUND', 'MALFORMED_ID']);
+  expect(codes(await send('DELETE', '?ids=001000000000000AAA,zzz'))).toEqual(['INVALID_CROSS_REFERENCE_KEY', 'MALFORMED_ID']);
+});
+
+it('says of a row whose record is not there what a row hears, and of a row without a real id that it is none', async () => {
+  const records = ['001000000000000AAA', 'zzz', undefined].map((Id) => ({ attributes, ...(Id === undefined ? {} : { Id }), Name: 'x' }));
+  expect(codes(await send('PATCH', '', { records }))).toEqual(['INVALID_CROSS_REFERENCE_KEY', 'MALFORMED_ID', 'MISSING_ARGUMENT']);
+  expect(codes(await send('PATCH', '/Account/Id', { records }))).toEqual(['INVALID_CROSS_REFERENCE_KEY', 'MALFORMED_ID', 'ok']);
 });
 
 it('reads many by id, with null for those that are not there', async () => {

@@ -1,3 +1,4 @@
+import { onRowTarget } from '../org/index.ts';
 import { Refused } from './answers.ts';
 import { idOf, recordsOf, refuseTooMany, saidType, twinsBy } from './collection-records.ts';
 import { each } from './collection-results.ts';
@@ -37,7 +38,8 @@ function updateMany(request: SfRequest): SfAnswer {
     const id = idOf(record);
     if (id === undefined) throw new Refused(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
     if (isTwin(record)) throw new Refused(400, 'DUPLICATE_VALUE', `duplicate id specified: ${id}`);
-    work.update(type.name, id, fieldsIn(request.org, type, record, ['id']));
+    const fields = fieldsIn(request.org, type, record, ['id']);
+    onRowTarget(id, () => work.update(type.name, id, fields));
     return { id, success: true, errors: [] };
   });
 }
@@ -48,7 +50,7 @@ function deleteMany(request: SfRequest): SfAnswer {
   return each(request, ids, request.query.get('allOrNone') === 'true', (work, id) => {
     const type = typeOfId(request.org, id);
     if (type === undefined) throw new Refused(400, 'MALFORMED_ID', `malformed id ${id}`, ['Id']);
-    work.remove(type.name, id);
+    onRowTarget(id, () => work.remove(type.name, id));
     return { id, success: true, errors: [] };
   });
 }

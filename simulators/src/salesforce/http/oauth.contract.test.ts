@@ -59,7 +59,20 @@ describe('logging in', () => {
     const headers = { ...formHeaders, authorization: `Basic ${basic}` };
     const call = callerOf({ url: org.system.url, token: '' });
     expect((await call('POST', '/services/oauth2/token', 'grant_type=client_credentials', { headers })).status).toBe(200);
-    expect(await login({ ...form, grant_type: 'password', username, password: 'x' })).toMatchObject({ status: 400, body: { error: 'unsupported_grant_type' } });
+    expect(await login({ ...form, grant_type: 'password', username, password: 'x' })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'authentication failure' },
+    });
+    await expect(new Connection({ loginUrl: org.system.url }).login(username, 'x')).rejects.toThrow('INVALID_LOGIN');
+  });
+
+  it('takes an expiry that is written as text, as simple-salesforce sends it', async () => {
+    const soon = Math.floor(Date.now() / 1000) + 100;
+    expect((await assert(await assertionFor(org.system.access, { exp: String(soon) }))).status).toBe(200);
+    expect(await assert(await assertionFor(org.system.access, { exp: 'soon' }))).toMatchObject({
+      status: 400,
+      body: { error_description: 'invalid assertion' },
+    });
   });
 
   it('lets a person allow an app on a page, and the real client change the code for tokens, once', async () => {

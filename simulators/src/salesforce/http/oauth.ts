@@ -7,6 +7,7 @@ import { OAuthRefusal } from './oauth-refusal.ts';
 import { createRefreshTokens, type RefreshTokens } from './refresh-tokens.ts';
 import type { SfAnswer } from './route.ts';
 import type { Session, Sessions } from './sessions.ts';
+import { soapFault } from './soap-fault.ts';
 
 /** What logging in needs. */
 export type OAuth = {
@@ -32,6 +33,8 @@ export type OAuthRequest = {
   readonly method: string;
   readonly path: string;
   readonly form: URLSearchParams;
+  /** What was sent, as text. */
+  readonly text: string;
   readonly authorization: string | undefined;
   readonly instanceUrl: string;
 };
@@ -50,6 +53,7 @@ export async function answerOAuth(oauth: OAuth, request: OAuthRequest): Promise<
     if (path === '/services/oauth2/introspect' && method === 'POST') return introspect(oauth, request);
     if (path === '/services/oauth2/revoke') return revoke(oauth, request);
     if (path.startsWith('/id/')) return showIdentity(oauth, request);
+    if (path.startsWith('/services/Soap/')) return soapFault(request);
     return undefined;
   } catch (error) {
     if (!(error instanceof OAuthRefusal)) throw error;
@@ -79,6 +83,8 @@ async function issueToken(oauth: OAuth, { form, authorization, instanceUrl }: OA
       if (user === undefined) throw new OAuthRefusal('invalid_grant', 'expired access/refresh token');
       return grant(oauth, user, instanceUrl, { isSigned: true });
     }
+    case 'password': // newer orgs have this flow blocked
+      throw new OAuthRefusal('invalid_grant', 'authentication failure');
     default:
       throw new OAuthRefusal('unsupported_grant_type', 'grant type not supported');
   }
@@ -137,8 +143,9 @@ function showUserInfo({ org, sessions }: OAuth, { authorization, form, instanceU
 }
 
 function showIdentity({ org, sessions }: OAuth, { path, authorization, form, instanceUrl }: OAuthRequest): SfAnswer {
-  const session = sessions.find(tokenIn(authorization) ?? form.get('oauth_token') ?? form.get('access_token') ?? '');
-  if (session === undefined) return { status: 403, text: 'Bad_OAuth_Token', type: 'text/html;charset=UTF-8' };
+  const token = tokenIn(authorization) ?? form.get('oauth_token') ?? form.get('access_token');
+  const session = sessions.find(token ?? '');
+  if (session === undefined) return { status: 403, text: token === null ? 'Missing_OAuth_Token' : 'Bad_OAuth_Token', type: 'text/html;charset=UTF-8' };
   const [, , orgId = '', userId = ''] = path.split('/');
   const user = org.read('User', userId);
   if (orgId.slice(0, 15) !== org.orgId.slice(0, 15)) return { status: 403, text: 'Wrong_Org', type: 'text/html;charset=UTF-8' };

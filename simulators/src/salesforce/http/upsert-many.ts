@@ -1,4 +1,4 @@
-import type { Work } from '../org/index.ts';
+import { onRowTarget, type Work } from '../org/index.ts';
 import { Refused } from './answers.ts';
 import { recordsOf, saidType, twinsBy } from './collection-records.ts';
 import { each, type Result } from './collection-results.ts';
@@ -28,7 +28,8 @@ export function upsertMany(request: SfRequest): SfAnswer {
     if (isTwin(record)) throw new Refused(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${value}`, [key]);
     if (value === undefined && key === 'Id') return { ...createIn(work, type, fields), created: true };
     if (value === undefined) throw new Refused(400, 'MISSING_ARGUMENT', `${key} not specified`);
-    const { id, created } = work.upsert(type.name, key, value, fields);
+    const upsertRow = () => work.upsert(type.name, key, value, fields);
+    const { id, created } = key === 'Id' ? onRowTarget(value, upsertRow) : upsertRow();
     return { id, success: true, errors: [], created };
   };
   return each(request, records, allOrNone, upsert, toldOfFailed);

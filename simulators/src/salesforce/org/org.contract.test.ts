@@ -124,6 +124,9 @@ describe('an org with a file', () => {
     first.update('Account', account, { Late__c: 'key' });
     const gone = first.create('Account', { Name: 'Gone' });
     first.work(({ remove }) => remove('Account', gone));
+    const purged = first.create('Account', { Name: 'Purged' });
+    first.work(({ purge }) => purge('Account', purged));
+    expect(first.commits.at(-1)?.changes).toMatchObject([{ type: 'DELETE', id: purged }]);
     const rows = (org: typeof first.org) => org.types().flatMap(({ name }) => [...org.rows(name, true)]);
     const [before, number] = [rows(first.org), first.commits.at(-1)?.commitNumber ?? 0n];
     first.org.close();
