@@ -25,7 +25,7 @@ export type SimulatedSalesforceOptions = Omit<StandInOptions, 'grade' | 'bookFil
   readonly grpcPlaintext?: boolean;
   /** Keeps records, events, keys and certificates over restarts; left out: nothing is kept. */
   readonly folder?: string;
-  /** Custom objects, fields and events in source format; left out: those of salesforce-app. */
+  /** Custom objects, fields and events in source format; left out: those of salesforce-app and of the folder practice. */
   readonly metadata?: string;
   /** Calls within 24 hours. */
   readonly dailyLimit?: number;
@@ -65,6 +65,8 @@ const orgIdLength = 15;
 const dailyLimitDefault = 100_000;
 const sessionMsDefault = 2 * 3_600_000;
 const salesforceApp = path.join(import.meta.dirname, '../../../salesforce-app');
+/** What an administrator has added besides: external ids, and the tables that the clients' own test suites ask for. */
+const practice = path.join(import.meta.dirname, 'practice');
 
 /** Starts an org on loopback; rejects when a port is taken, a fault is wrong or the folder cannot be read. */
 export async function startSimulatedSalesforce(options: SimulatedSalesforceOptions = {}): Promise<SimulatedSalesforce> {
@@ -81,7 +83,8 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
   const { now = () => new Date(), sessionMs = sessionMsDefault } = options;
   const metadata = options.metadata ?? (existsSync(salesforceApp) ? salesforceApp : undefined);
   const file = options.folder === undefined ? {} : { file: folder.orgFile };
-  const org = openOrg({ ...file, ...(metadata === undefined ? {} : { metadata }), now, isSeeded: true });
+  const projects = options.metadata ?? [metadata ?? [], practice].flat();
+  const org = openOrg({ ...file, metadata: projects, now, isSeeded: true });
   const clock = () => new Date(); // logins live in real time, whatever the org's clock says
   const sessions = createSessions({ orgId: org.orgId, idleMsMax: sessionMs, now: clock });
   const managed = metadata === undefined ? [] : readManagedSubscriptions(metadata);

@@ -92,6 +92,7 @@ group('standard objects', () => {
       return shape === undefined ? [] : fields.filter((field) => shape[field.name] === undefined).map((field) => `${name}.${field.name}`);
     });
     expect(unknown).toEqual([]);
+    expect(Object.keys(shapes).filter((name) => !name.endsWith('ChangeEvent') && org.typeOf(name) === undefined)).toEqual([]);
   });
 
   it('refer to objects that are there', () => {

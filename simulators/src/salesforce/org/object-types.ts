@@ -1,8 +1,11 @@
 import { type GivenField, makeField } from './make-field.ts';
 import type { GroupedValue, Metadata } from './read-metadata.ts';
 import { type BareType, picklistValue, readObject } from './read-objects.ts';
+import { billingObjects } from './standard/billing.ts';
+import { fulfilmentObjects } from './standard/fulfilment.ts';
 import { orderObjects } from './standard/orders.ts';
 import { productObjects } from './standard/products.ts';
+import { returnObjects } from './standard/returns.ts';
 import { salesObjects } from './standard/sales.ts';
 import { serviceObjects } from './standard/service.ts';
 import { setupObjects } from './standard/setup.ts';
@@ -11,7 +14,16 @@ import type { Field, PicklistValue } from './types.ts';
 /** A status of orders: its label is the org's own, its code the category. */
 export type OrderStatus = { readonly label: string; readonly code: 'Draft' | 'Activated' };
 
-const standard = [...salesObjects, ...orderObjects, ...productObjects, ...serviceObjects, ...setupObjects].map(readObject);
+const standard = [
+  ...salesObjects,
+  ...orderObjects,
+  ...fulfilmentObjects,
+  ...returnObjects,
+  ...billingObjects,
+  ...productObjects,
+  ...serviceObjects,
+  ...setupObjects,
+].map(readObject);
 
 const usualStatuses: readonly OrderStatus[] = [
   { label: 'Draft', code: 'Draft' },

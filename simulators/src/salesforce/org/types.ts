@@ -175,8 +175,8 @@ export type Disturbance = {
 /** How an org is opened; with `file` it persists and finds everything again. */
 export type OrgOptions = {
   readonly file?: string;
-  /** The folder of an sfdx project whose objects, fields and events the org has. */
-  readonly metadata?: string;
+  /** The folders of sfdx projects whose objects, fields and events the org has. */
+  readonly metadata?: string | readonly string[];
   readonly now?: () => Date;
   readonly isSeeded: boolean;
 };

@@ -79,6 +79,10 @@ export const orderObjects: readonly ObjectText[] = [
     fields: `
       OwnerId reference required defaulted -> User "Owner ID"
       ShipmentNumber autonumber(8)
+      FulfillmentOrderId reference -> FulfillmentOrder
+      ReturnOrderId reference -> ReturnOrder
+      SourceLocationId reference -> Location as OutboundShipments
+      DestinationLocationId reference -> Location as InboundShipments
       ShipToName string(120) required
       ShipTo addresses
       ShipFrom addresses
