@@ -14,6 +14,7 @@ import { treeRoutes } from './http/tree.ts';
 import type { Usage } from './http/usage.ts';
 import { makeId } from './org/index.ts';
 import type { Channels, ManagedSubscription } from './pubsub/index.ts';
+import { searchRoutes } from './search/index.ts';
 import { queryRoutes } from './soql/index.ts';
 
 /** Every resource under `/services/data/vXX.X`; the first that fits answers. */
@@ -41,6 +42,7 @@ export function routeTable({
     ...placeOrderRoutes,
     ...limitRoutes(usage),
     ...queryRoutes({ managedSubscriptions: () => managed.map(subscriptionRow), channelMembers: () => memberRows(channels) }),
+    ...searchRoutes,
     ...bulk.routes,
   ];
   return table;

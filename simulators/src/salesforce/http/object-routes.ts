@@ -36,12 +36,13 @@ export function objectRoutes(startedAt: Date): readonly SfRoute[] {
     { method: 'GET', path: /^\/sobjects\/?$/, run: since(({ org, version }) => describeGlobal(org.types(), version)) },
     { method: 'GET', path: /^\/sobjects\/([^/]+)\/describe\/?$/, run: since(({ org, params, version }) => describe(typeIn(org, params[0]), version)) },
     { method: 'GET', path: /^\/sobjects\/([^/]+)\/?$/, run: showObject },
+    { method: 'GET', path: /^\/recent\/?$/, run: () => ({ status: 200, json: [] }) }, // what an integration user has looked at: nothing
   ];
 }
 
 function showResources({ version, instanceUrl, org, who }: SfRequest): SfAnswer {
   const at = (name: string) => `/services/data/v${version}/${name}`;
-  const names = ['commerce', 'composite', 'jobs', 'limits', 'query', 'queryAll', 'sobjects', 'tooling'];
+  const names = ['commerce', 'composite', 'jobs', 'limits', 'parameterizedSearch', 'query', 'queryAll', 'recent', 'search', 'sobjects', 'tooling'];
   return { status: 200, json: { ...Object.fromEntries(names.map((name) => [name, at(name)])), identity: `${instanceUrl}/id/${org.orgId}/${who.userId}` } };
 }
 

@@ -63,6 +63,11 @@ describe('SOQL over the REST API, asked by a real client', () => {
     await expect(org.connection.queryMore(String(locators[0]))).rejects.toMatchObject({ errorCode: 'INVALID_QUERY_LOCATOR' });
   });
 
+  it.each([['SECURITY_ENFORCED'], ['USER_MODE'], ['SYSTEM_MODE']])('takes WITH %s, under which everybody may read everything', async (mode) => {
+    const found = await org.connection.query(`SELECT Name FROM Account WHERE ERP_Id__c = 'many' WITH ${mode} ORDER BY Name LIMIT 5`);
+    expect(found.records).toMatchObject([{ Name: 'Many contacts' }]);
+  });
+
   it('finds orders with their lines, products and accounts', async () => {
     const found = await org.connection.query(
       "SELECT OrderNumber, StatusCode, Account.Name, (SELECT Quantity, PricebookEntry.Product2.ProductCode FROM OrderItems ORDER BY Quantity DESC) FROM Order WHERE StatusCode = 'Activated' ORDER BY OrderNumber",
