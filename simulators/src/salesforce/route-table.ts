@@ -57,6 +57,7 @@ const subscriptionRow = ({ id, developerName, topicName, state, defaultReplay, e
   State: state,
   DefaultReplay: defaultReplay,
   ErrorRecoveryReplay: errorRecoveryReplay,
+  Metadata: JSON.stringify({ defaultReplay, errorRecoveryReplay, label: developerName, state, topicName, urls: null, version: 65 }),
 });
 
 /** One row for each event of each channel, `/data/Hub__chn` being the channel Hub__chn. */

@@ -87,7 +87,7 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
   const org = openOrg({ ...file, metadata: projects, now, isSeeded: true });
   const clock = () => new Date(); // logins live in real time, whatever the org's clock says
   const sessions = createSessions({ orgId: org.orgId, idleMsMax: sessionMs, now: clock });
-  const managed = metadata === undefined ? [] : readManagedSubscriptions(metadata);
+  const managed = readManagedSubscriptions(...[projects].flat());
   const bus = await openBus(folder, options, { org, checkSession: sessionCheck(org, sessions), metadata, managed }).catch((error: unknown) => {
     org.close();
     throw error;
@@ -113,14 +113,17 @@ const openBus = ({ tls, eventsFile }: AppFolder, { host, grpcPort = 0, grpcPlain
     ...(folder === undefined ? {} : { file: eventsFile }),
   });
 
-/** A session is good for its own org and address only. */
+/** A session is good for its own org and address only; the scheme is left aside, since the real client takes no address without TLS from its user. */
 const sessionCheck =
   (org: Org, sessions: Sessions): CheckSession =>
   (token, instanceUrl, tenantId) => {
     const session = sessions.find(token);
-    const isHere = session?.instanceUrl === instanceUrl.replace(/\/$/, '') && tenantId.slice(0, orgIdLength) === org.orgId.slice(0, orgIdLength);
-    return session === undefined || !isHere ? undefined : { userId: session.userId, apiVersion: version, api: 'rest' };
+    const isHere =
+      session !== undefined && hostOf(session.instanceUrl) === hostOf(instanceUrl) && tenantId.slice(0, orgIdLength) === org.orgId.slice(0, orgIdLength);
+    return !isHere ? undefined : { userId: session.userId, apiVersion: version, api: 'rest' };
   };
+
+const hostOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).host : undefined);
 
 type Parts = {
   readonly managed: readonly ManagedSubscription[];

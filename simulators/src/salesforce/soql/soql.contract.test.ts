@@ -143,8 +143,10 @@ describe('SOQL over the REST API, asked by a real client', () => {
   it('asks the Tooling API for managed event subscriptions and members of channels, and for nothing else', async () => {
     const tooling = (soql: string): string => `${api}/tooling/query?q=${encodeURIComponent(soql)}`;
     expect(bodyOf(await org.rest('GET', tooling('SELECT Id, DeveloperName, State FROM ManagedEventSubscription')), 200)).toEqual({
+      size: 0,
       totalSize: 0,
       done: true,
+      queryLocator: null,
       records: [],
     });
     expect(bodyOf(await org.rest('GET', tooling('SELECT SelectedEntity FROM PlatformEventChannelMember')), 200)).toMatchObject({ totalSize: 0 });
