@@ -163,6 +163,13 @@ describe('a tree', () => {
     expect(answer).toMatchObject({ hasErrors: true, results: [{ referenceId: 'c2', errors: [{ statusCode: 'REQUIRED_FIELD_MISSING' }] }] });
     expect(count('Account')).toBe(before);
   });
+
+  it('needs a reference id for each record, and another one each', async () => {
+    const twice = await org.rest<string>('POST', `${api}/composite/tree/Account`, tree(contact('c1', 'One'), contact('c1', 'Two')));
+    expect(bodyOf(twice, 400)).toContain('Duplicate ReferenceId provided in the request: c1');
+    const without = { records: [{ attributes: { type: 'Account' }, Name: 'x' }] };
+    expect(bodyOf(await org.rest<string>('POST', `${api}/composite/tree/Account`, without), 400)).toContain('INVALID_INPUT');
+  });
 });
 
 it('runs a batch of requests that have nothing to do with each other, and halts it where it is asked to', async () => {

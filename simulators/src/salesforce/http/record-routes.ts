@@ -105,22 +105,26 @@ function showByKey(request: SfRequest): SfAnswer {
   const [object = '', key = '', value = ''] = params;
   const type = typeIn(org, object);
   const row = fieldOf(type, key) === undefined ? org.read(type.name, key) : undefined;
-  return row === undefined ? showRecord(request, key, value) : showRelated({ org, version }, type, row, value);
+  return row === undefined ? showRecord(request, key, value) : showRelated(request, type, row, value);
 }
 
-function showRelated({ org, version }: Pick<SfRequest, 'org' | 'version'>, type: ObjectType, row: Row, relationship: string): SfAnswer {
+function showRelated({ org, version, query }: Pick<SfRequest, 'org' | 'version' | 'query'>, type: ObjectType, row: Row, relationship: string): SfAnswer {
+  const shown = (object: string, related: Row) => {
+    const of = typeIn(org, object);
+    return recordJson(of, related, version, readFieldNames(of, query.get('fields')?.split(',')));
+  };
   const wanted = relationship.toLowerCase();
   const field = type.fields.find(({ relationshipName }) => relationshipName?.toLowerCase() === wanted);
   if (field !== undefined) {
     for (const object of field.referenceTo) {
       const parent = org.read(object, String(row[field.name] ?? ''));
-      if (parent !== undefined) return { status: 200, json: recordJson(typeIn(org, object), parent, version) };
+      if (parent !== undefined) return { status: 200, json: shown(object, parent) };
     }
     throw notFound();
   }
   const child = type.childRelationships.find(({ relationshipName }) => relationshipName?.toLowerCase() === wanted);
   if (child === undefined) throw notFound();
-  const children = org.readBy(child.childSObject, child.field, String(row['Id'])).map((each) => recordJson(typeIn(org, child.childSObject), each, version));
+  const children = org.readBy(child.childSObject, child.field, String(row['Id'])).map((each) => shown(child.childSObject, each));
   return { status: 200, json: { totalSize: children.length, done: true, records: children } };
 }
 

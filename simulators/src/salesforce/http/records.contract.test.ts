@@ -109,6 +109,18 @@ describe('one record', () => {
   });
 });
 
+it('shows of the parent and the children of a record the fields that are asked for', async () => {
+  const account = await idOf('With contacts');
+  const { id } = await org.connection.sobject('Contact').create({ LastName: 'Lee', AccountId: account });
+  expect(bodyOf(await org.rest('GET', `${api}/sobjects/Contact/${id}/Account?fields=Name`), 200)).toEqual({
+    attributes: { type: 'Account', url: `${api}/sobjects/Account/${account}` },
+    Name: 'With contacts',
+  });
+  const children = bodyOf(await org.rest('GET', `${api}/sobjects/Account/${account}/Contacts?fields=LastName`), 200);
+  expect(children).toMatchObject({ totalSize: 1, records: [{ attributes: { type: 'Contact' }, LastName: 'Lee' }] });
+  expect(JSON.stringify(children)).not.toContain('Email');
+});
+
 describe('what an org is made of', () => {
   it('is described to a real client, with custom fields and relationships', async () => {
     const described = await org.connection.sobject('Order').describe();

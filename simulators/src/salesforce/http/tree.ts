@@ -20,6 +20,7 @@ class RolledBack extends Error {}
 function createTree({ org, who, params, body }: SfRequest): SfAnswer {
   const type = typeIn(org, params[0]);
   const records = objectsIn(parseObject(body), 'records');
+  refuseReferences(records);
   const failures: Failure[] = [];
   let referenceId = '';
   const onRecord = (record: JsonObject) => {
@@ -45,6 +46,20 @@ function createTree({ org, who, params, body }: SfRequest): SfAnswer {
     if (!(error instanceof RolledBack)) throw error;
     return { status: 400, json: { hasErrors: true, results: failures } };
   }
+}
+
+/** Each record of a tree has a reference id of its own, by which its result is told. */
+function refuseReferences(records: readonly JsonObject[]): void {
+  const seen = new Set<string>();
+  const look = (record: JsonObject, depth: number): void => {
+    if (depth > depthMax) return; // which is refused further on
+    const reference = referenceOf(record);
+    if (reference === '') throw new Refused(400, 'INVALID_INPUT', 'Include a reference ID for each record in the request.');
+    if (seen.has(reference)) throw new Refused(400, 'INVALID_INPUT', `Duplicate ReferenceId provided in the request: ${reference}`);
+    seen.add(reference);
+    for (const value of Object.values(record)) if (hasRecords(value)) for (const child of objectsIn(value, 'records')) look(child, depth + 1);
+  };
+  for (const record of records) look(record, 1);
 }
 
 /** What a tree grows in; `onRecord` hears of each record before it is made. */
