@@ -101,7 +101,7 @@ function deleteRecord({ org, who, params, version }: SfRequest, key: string, val
 
 /** `…/Account/ERP_Id__c/C-1` is a record by its external id, `…/Order/801…/Account` the record's parent or children. */
 function showByKey(request: SfRequest): SfAnswer {
-  const { org, params, version } = request;
+  const { org, params } = request;
   const [object = '', key = '', value = ''] = params;
   const type = typeIn(org, object);
   const row = fieldOf(type, key) === undefined ? org.read(type.name, key) : undefined;
