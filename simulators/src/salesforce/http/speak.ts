@@ -3,15 +3,15 @@ import { gunzipSync } from 'node:zlib';
 import type { Serving } from '../../stand-in/index.ts';
 import type { Org, Who } from '../org/index.ts';
 import { answerOf, errorAnswer, notFound, Refused } from './answers.ts';
-import type { Disturber } from './disturb.ts';
+import type { Disturber } from './faults/disturb.ts';
+import type { SalesforceFaults } from './faults/own-faults.ts';
 import { findRoute, methodsOf, splitUrl } from './find-route.ts';
-import { answerOAuth, type OAuth, tokenIn } from './oauth.ts';
-import { isVersion, versionList } from './object-routes.ts';
-import type { SalesforceFaults } from './own-faults.ts';
+import { limitHeader, type Usage } from './limits/usage.ts';
+import { isVersion, versionList } from './records/object-routes.ts';
 import type { SfAnswer, SfRequest, SfRoute } from './route.ts';
 import { routeNameOf } from './route-names.ts';
-import type { Session } from './sessions.ts';
-import { limitHeader, type Usage } from './usage.ts';
+import { answerOAuth, type OAuth, tokenIn } from './sign-in/oauth.ts';
+import type { Session } from './sign-in/sessions.ts';
 
 /** What the API works on. */
 export type SalesforceGround = {
