@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from './random.ts';
-import { readSalesforceFaults, type SalesforceFaults } from './salesforce/http/own-faults.ts';
+import { readSalesforceFaults, type SalesforceFaults } from './salesforce/http/faults/own-faults.ts';
 import { Malformed, maybeBoolean, maybeNumber, maybeText, readObject, readTexts, readWord, type Source } from './stand-in/read.ts';
 
 /** Fields that `silentFieldDrop` can take from a request after it was found valid. */

@@ -49,8 +49,14 @@ async function run(command: Start): Promise<void> {
     // The other end of this pipe closes whatever becomes of the one who holds it, kill -9 included.
     if (command.withParent) process.stdin.once('close', stop).resume();
   } catch (error) {
-    complain(error instanceof Error ? error.message : String(error));
+    complain(wordsOf(error));
   }
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!('code' in error && error.code === 'EADDRINUSE' && 'port' in error)) return error.message;
+  return `Port ${error.port} is in use on this machine. Stop the program that uses it, or choose another port.`;
 }
 
 async function start(command: Start) {

@@ -1,5 +1,5 @@
 import { Malformed } from '../stand-in/index.ts';
-import type { BusFaults } from './http/own-faults.ts';
+import type { BusFaults } from './http/faults/own-faults.ts';
 import type { PubSubControl } from './pubsub/index.ts';
 
 /** Does to the event bus what these faults say, once; throws Malformed for a gap of an object that is not there. */

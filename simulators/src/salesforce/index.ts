@@ -1,2 +1,2 @@
-export type { OrgDocument } from './http/org-book.ts';
+export type { OrgDocument } from './http/desk/org-book.ts';
 export { type SalesforceAccess, type SimulatedSalesforce, type SimulatedSalesforceOptions, startSimulatedSalesforce } from './start.ts';

@@ -10,15 +10,13 @@ const fileEnd = '.managedEventSubscription-meta.xml';
 const keyPrefix = '18x';
 const filesMax = 100;
 
-/** Reads the managed event subscriptions of an sfdx project: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_managedeventsubscription.htm */
-export function readManagedSubscriptions(folder: string): readonly ManagedSubscription[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith(fileEnd))
-    .sort();
-  if (files.length > filesMax) throw new Error(`${folder}: more than ${filesMax} managed subscriptions`);
+/** Reads the managed event subscriptions of sfdx projects: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_managedeventsubscription.htm */
+export function readManagedSubscriptions(...folders: readonly string[]): readonly ManagedSubscription[] {
+  const files = folders.flatMap((folder) => filesIn(folder).map((name) => path.join(folder, name)));
+  if (files.length > filesMax) throw new Error(`${folders.join(', ')}: more than ${filesMax} managed subscriptions`);
   const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false });
   return files.map((file, nth) => {
-    const parsed = parser.parse(readFileSync(path.join(folder, file), 'utf8')) as Readonly<Record<string, Texts | undefined>>;
+    const parsed = parser.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, Texts | undefined>>;
     const { topicName, state, defaultReplay, errorRecoveryReplay } = parsed['ManagedEventSubscription'] ?? {};
     if (topicName === undefined) throw new Error(`${file}: ManagedEventSubscription.topicName is missing`);
     return {
@@ -31,5 +29,10 @@ export function readManagedSubscriptions(folder: string): readonly ManagedSubscr
     };
   });
 }
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(fileEnd))
+    .sort();
 
 const replayOf = (text: string | undefined): 'EARLIEST' | 'LATEST' => (text === 'EARLIEST' ? 'EARLIEST' : 'LATEST');

@@ -1,19 +1,20 @@
 import type { Bulk } from './bulk/index.ts';
-import { batchRoutes } from './http/batch.ts';
-import { changedRecordRoutes } from './http/changed-records.ts';
-import { collectionRoutes } from './http/collections.ts';
-import { compositeRoutes } from './http/composite.ts';
-import { graphRoutes } from './http/graph.ts';
-import { limitRoutes } from './http/limit-routes.ts';
-import { objectRoutes } from './http/object-routes.ts';
-import { placeOrderRoutes } from './http/place-order.ts';
-import { recordRoutes } from './http/record-routes.ts';
+import { collectionRoutes } from './http/collections/collections.ts';
+import { batchRoutes } from './http/composite/batch.ts';
+import { compositeRoutes } from './http/composite/composite.ts';
+import { graphRoutes } from './http/composite/graph.ts';
+import { placeOrderRoutes } from './http/composite/place-order.ts';
+import { createDispatch } from './http/composite/subrequest.ts';
+import { treeRoutes } from './http/composite/tree.ts';
+import { limitRoutes } from './http/limits/limit-routes.ts';
+import type { Usage } from './http/limits/usage.ts';
+import { changedRecordRoutes } from './http/records/changed-records.ts';
+import { objectRoutes } from './http/records/object-routes.ts';
+import { recordRoutes } from './http/records/record-routes.ts';
 import type { SfRoute } from './http/route.ts';
-import { createDispatch } from './http/subrequest.ts';
-import { treeRoutes } from './http/tree.ts';
-import type { Usage } from './http/usage.ts';
 import { makeId } from './org/index.ts';
 import type { Channels, ManagedSubscription } from './pubsub/index.ts';
+import { searchRoutes } from './search/index.ts';
 import { queryRoutes } from './soql/index.ts';
 
 /** Every resource under `/services/data/vXX.X`; the first that fits answers. */
@@ -41,6 +42,7 @@ export function routeTable({
     ...placeOrderRoutes,
     ...limitRoutes(usage),
     ...queryRoutes({ managedSubscriptions: () => managed.map(subscriptionRow), channelMembers: () => memberRows(channels) }),
+    ...searchRoutes,
     ...bulk.routes,
   ];
   return table;
@@ -55,6 +57,7 @@ const subscriptionRow = ({ id, developerName, topicName, state, defaultReplay, e
   State: state,
   DefaultReplay: defaultReplay,
   ErrorRecoveryReplay: errorRecoveryReplay,
+  Metadata: JSON.stringify({ defaultReplay, errorRecoveryReplay, label: developerName, state, topicName, urls: null, version: 65 }),
 });
 
 /** One row for each event of each channel, `/data/Hub__chn` being the channel Hub__chn. */

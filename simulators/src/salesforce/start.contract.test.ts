@@ -5,8 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bodyOf, type Caller, callerOf } from '../testing/caller.ts';
 import { endAllPrograms, startProgram } from '../testing/program.ts';
-import type { SalesforceAccess } from './index.ts';
-import { assertionFor, connectionTo, metadata, startOrg } from './testing/start-org.ts';
+import { type SalesforceAccess, startSimulatedSalesforce } from './index.ts';
+import { assertionFor, connectionTo, logIn, metadata, startOrg } from './testing/start-org.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -44,6 +44,27 @@ describe('started alone', () => {
     expect(await next.sobject('Account').retrieve(String(id))).toMatchObject({ Name: 'Kept', ERP_Id__c: 'K-1' });
     expect(await second.end('SIGTERM')).toBe(0);
   }, 120_000); // two programs start one after the other
+});
+
+it('has, where no metadata is given, external ids to upsert by, one of which may stand in several records', async () => {
+  const system = await startSimulatedSalesforce({ seed: 1 });
+  try {
+    const connection = await logIn(system);
+    for (const [object, key] of Object.entries({ Account: 'ERP_Id__c', Order: 'ERP_Order_Id__c', OrderItem: 'ERP_Line_Id__c', UpsertTable__c: 'ExtId__c' })) {
+      expect((await connection.describe(object)).fields.find(({ name }) => name === key)).toMatchObject({ externalId: true, idLookup: true });
+    }
+    const table = connection.sobject('UpsertTable__c');
+    await table.create([
+      { Name: 'One', ExtId__c: 'same' },
+      { Name: 'Two', ExtId__c: 'same' },
+    ]);
+    await expect(table.upsert({ Name: 'Three', ExtId__c: 'same' }, 'ExtId__c')).rejects.toMatchObject({ errorCode: 'MULTIPLE_CHOICES' });
+    const account = { Name: 'Acme', ERP_Id__c: 'C-1' };
+    const upserted = [await connection.sobject('Account').upsert(account, 'ERP_Id__c'), await connection.sobject('Account').upsert(account, 'ERP_Id__c')];
+    expect(upserted).toMatchObject([{ success: true, created: true }, { success: true }]);
+  } finally {
+    await system.close();
+  }
 });
 
 describe('the desk of the sales representative', () => {

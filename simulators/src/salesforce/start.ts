@@ -3,15 +3,15 @@ import path from 'node:path';
 import { type StandIn, type StandInOptions, startStandIn } from '../stand-in/index.ts';
 import { openBulk } from './bulk/index.ts';
 import { handToBus } from './bus-faults.ts';
-import { type AppFolder, openAppFolder } from './http/app-folder.ts';
-import { deskRoutes } from './http/desk.ts';
-import { disturber, standing } from './http/disturb.ts';
-import { createOAuth } from './http/oauth.ts';
-import { type OrgDocument, openOrgBook } from './http/org-book.ts';
+import { deskRoutes } from './http/desk/desk.ts';
+import { type OrgDocument, openOrgBook } from './http/desk/org-book.ts';
+import { disturber, standing } from './http/faults/disturb.ts';
+import { createUsage } from './http/limits/usage.ts';
 import { routeNames } from './http/route-names.ts';
-import { createSessions, type Sessions } from './http/sessions.ts';
+import { type AppFolder, openAppFolder } from './http/sign-in/app-folder.ts';
+import { createOAuth } from './http/sign-in/oauth.ts';
+import { createSessions, type Sessions } from './http/sign-in/sessions.ts';
 import { isForSalesforce, speakSalesforce } from './http/speak.ts';
-import { createUsage } from './http/usage.ts';
 import { readManagedSubscriptions } from './managed-metadata.ts';
 import { type Org, openOrg, users } from './org/index.ts';
 import { type CheckSession, type ManagedSubscription, type PubSub, type PubSubOptions, readChannels, startPubSub } from './pubsub/index.ts';
@@ -25,7 +25,7 @@ export type SimulatedSalesforceOptions = Omit<StandInOptions, 'grade' | 'bookFil
   readonly grpcPlaintext?: boolean;
   /** Keeps records, events, keys and certificates over restarts; left out: nothing is kept. */
   readonly folder?: string;
-  /** Custom objects, fields and events in source format; left out: those of salesforce-app. */
+  /** Custom objects, fields and events in source format; left out: those of salesforce-app and of the folder practice. */
   readonly metadata?: string;
   /** Calls within 24 hours. */
   readonly dailyLimit?: number;
@@ -65,6 +65,8 @@ const orgIdLength = 15;
 const dailyLimitDefault = 100_000;
 const sessionMsDefault = 2 * 3_600_000;
 const salesforceApp = path.join(import.meta.dirname, '../../../salesforce-app');
+/** What an administrator has added besides: external ids, and the tables that the clients' own test suites ask for. */
+const practice = path.join(import.meta.dirname, 'practice');
 
 /** Starts an org on loopback; rejects when a port is taken, a fault is wrong or the folder cannot be read. */
 export async function startSimulatedSalesforce(options: SimulatedSalesforceOptions = {}): Promise<SimulatedSalesforce> {
@@ -81,10 +83,11 @@ async function startIn(folder: AppFolder, options: SimulatedSalesforceOptions): 
   const { now = () => new Date(), sessionMs = sessionMsDefault } = options;
   const metadata = options.metadata ?? (existsSync(salesforceApp) ? salesforceApp : undefined);
   const file = options.folder === undefined ? {} : { file: folder.orgFile };
-  const org = openOrg({ ...file, ...(metadata === undefined ? {} : { metadata }), now, isSeeded: true });
+  const projects = options.metadata ?? [metadata ?? [], practice].flat();
+  const org = openOrg({ ...file, metadata: projects, now, isSeeded: true });
   const clock = () => new Date(); // logins live in real time, whatever the org's clock says
   const sessions = createSessions({ orgId: org.orgId, idleMsMax: sessionMs, now: clock });
-  const managed = metadata === undefined ? [] : readManagedSubscriptions(metadata);
+  const managed = readManagedSubscriptions(...[projects].flat());
   const bus = await openBus(folder, options, { org, checkSession: sessionCheck(org, sessions), metadata, managed }).catch((error: unknown) => {
     org.close();
     throw error;
@@ -110,14 +113,17 @@ const openBus = ({ tls, eventsFile }: AppFolder, { host, grpcPort = 0, grpcPlain
     ...(folder === undefined ? {} : { file: eventsFile }),
   });
 
-/** A session is good for its own org and address only. */
+/** A session is good for its own org and address only; the scheme is left aside, since the real client takes no address without TLS from its user. */
 const sessionCheck =
   (org: Org, sessions: Sessions): CheckSession =>
   (token, instanceUrl, tenantId) => {
     const session = sessions.find(token);
-    const isHere = session?.instanceUrl === instanceUrl.replace(/\/$/, '') && tenantId.slice(0, orgIdLength) === org.orgId.slice(0, orgIdLength);
-    return session === undefined || !isHere ? undefined : { userId: session.userId, apiVersion: version, api: 'rest' };
+    const isHere =
+      session !== undefined && hostOf(session.instanceUrl) === hostOf(instanceUrl) && tenantId.slice(0, orgIdLength) === org.orgId.slice(0, orgIdLength);
+    return !isHere ? undefined : { userId: session.userId, apiVersion: version, api: 'rest' };
   };
+
+const hostOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).host : undefined);
 
 type Parts = {
   readonly managed: readonly ManagedSubscription[];

@@ -29,6 +29,8 @@ export type Door = 'system' | 'control';
 const bodyBytesMax = 2_000_000;
 /** Longer than any client keeps an idle connection, so that none dies by accident. */
 const keepAliveMs = 75_000;
+/** Twice the longest address that a stand-in takes, so that it refuses longer ones in its own words. */
+const headerBytesMax = 65_536;
 /** Sent in Retry-After. */
 const retryAfterSeconds = 1;
 
@@ -38,7 +40,7 @@ export async function listen(
   port: number,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<{ server: Server; port: number }> {
-  const server = createServer({ keepAliveTimeout: keepAliveMs }, handle);
+  const server = createServer({ keepAliveTimeout: keepAliveMs, maxHeaderSize: headerBytesMax }, handle);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

@@ -12,6 +12,8 @@ const root = path.join(import.meta.dirname, '../../..');
 export type Typed = {
   readonly pid: number;
   readonly said: () => string;
+  /** What of it came on standard output, for whoever reads it as a program. */
+  readonly printed: () => string;
   /** Waits until the text appears. Rejects with all that was said when it does not in time, or when the command ends before. */
   readonly until: (text: string, msMax: number) => Promise<void>;
   /** As Ctrl-C does: SIGINT to every process of the group. */
@@ -59,10 +61,14 @@ function typeIn(folder: string, command: string, args: readonly string[], env: R
   const { pid } = child;
   if (pid === undefined) throw new Error(`${command} cannot be started`);
   let text = '';
+  let output = '';
   const listen = (chunk: Buffer) => {
     text += chunk.toString();
   };
-  child.stdout.on('data', listen);
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    listen(chunk);
+  });
   child.stderr.on('data', listen);
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const wait = async (what: string, isSo: () => boolean, msMax: number) => {
@@ -74,6 +80,7 @@ function typeIn(folder: string, command: string, args: readonly string[], env: R
   return {
     pid,
     said: () => text,
+    printed: () => output,
     until: (awaited, msMax) => wait(`"${awaited}"`, () => text.includes(awaited), msMax),
     interrupt: () => signal(pid, 'SIGINT'),
     killGroup: () => signal(pid, 'SIGKILL'),

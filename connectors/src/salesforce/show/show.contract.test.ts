@@ -64,7 +64,7 @@ describe('the state of an order on the records of the org', () => {
   it('shows a sale without a quote on its activated order, which nobody else may edit', async () => {
     const order = String(org.readBy('Order', 'PoNumber', 'PO-7001')[0]?.['Id']);
     const line = String(org.readBy('OrderItem', 'OrderId', order)[0]?.['Id']);
-    expect(org.read('Order', order)?.['StatusCode']).toBe('A');
+    expect(org.read('Order', order)?.['StatusCode']).toBe('Activated');
     expect(await show([statusOf(order, 1, { lines: [aLine({ line })] })])).toEqual(shown(order));
     expect(org.readBy('Order_Line_Status__c', 'Order__c', order)).toMatchObject([{ Order_Product__c: line, Quote__c: null }]);
     expect(org.read('Order', order)).toMatchObject({ Hub_Status__c: 'accepted', ERP_Order_Number__c: 'SO-1' });

@@ -46,6 +46,17 @@ describe('Bulk API 2.0, driven by a real client', () => {
     expect((await org.connection.query("SELECT Name FROM Account WHERE Name LIKE 'Bulk%'")).records).toMatchObject([{ Name: 'Bulk X' }]);
   });
 
+  it('leaves nothing behind of what is deleted for good, while the bin keeps what is deleted', async () => {
+    const { bulk2 } = org.connection;
+    const made = await bulk2.loadAndWaitForResults({ object: 'Account', operation: 'insert', input: [{ Name: 'Binned' }, { Name: 'Purged' }] });
+    const [binned = '', purged = ''] = made.successfulResults.map(({ sf__Id }) => sf__Id);
+    await bulk2.loadAndWaitForResults({ object: 'Account', operation: 'delete', input: [{ Id: binned }] });
+    const again = await bulk2.loadAndWaitForResults({ object: 'Account', operation: 'hardDelete', input: [{ Id: purged }, { Id: '001000000000000AAA' }] });
+    expect(again.failedResults).toMatchObject([{ sf__Error: 'INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--' }]);
+    const found = await org.connection.query("SELECT Name FROM Account WHERE Name IN ('Binned', 'Purged')", { scanAll: true });
+    expect(found.records).toMatchObject([{ Name: 'Binned' }]);
+  });
+
   it('tells the reason when a whole job fails', async () => {
     const loading = org.connection.bulk2.loadAndWaitForResults({ object: 'Account', operation: 'insert', input: 'Nope\n1\n' });
     await expect(loading).rejects.toThrow('InvalidBatch : Field name not found : Nope');

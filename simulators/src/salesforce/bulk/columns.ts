@@ -72,7 +72,7 @@ function readBoolean(text: string, field: Field): boolean {
 
 function readNumber(text: string, field: Field): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw mistyped(text, field);
+  if (text.trim() === '' || !Number.isFinite(value) || (field.type === 'int' && !Number.isInteger(value))) throw mistyped(text, field);
   return value;
 }
 

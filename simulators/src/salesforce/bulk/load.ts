@@ -1,4 +1,4 @@
-import { type ObjectType, type Org, OrgError, type Row, type Work } from '../org/index.ts';
+import { type ObjectType, type Org, OrgError, onRowTarget, type Row, type Work } from '../org/index.ts';
 import { type Column, fieldNamed, readRow } from './columns.ts';
 import type { IngestJob, RowResult } from './job.ts';
 
@@ -45,13 +45,13 @@ function write(work: Work, { job, type, columns, repeated }: Writing, values: re
       return type.isEvent ? { id: work.publish(type.name, fields).eventUuid, isCreated: true } : { id: work.create(type.name, fields).id, isCreated: true };
     case 'update': {
       const id = requireId(Id, 'Id not specified in an update call');
-      work.update(type.name, id, fields);
+      onRowTarget(id, () => work.update(type.name, id, fields));
       return { id, isCreated: false };
     }
     case 'delete':
     case 'hardDelete': {
       const id = requireId(Id, 'Id not specified in a delete call');
-      work.remove(type.name, id);
+      onRowTarget(id, () => (job.operation === 'hardDelete' ? work.purge(type.name, id) : work.remove(type.name, id)));
       return { id, isCreated: false };
     }
     case 'upsert':
@@ -67,7 +67,8 @@ function upsert(work: Work, { job, type, repeated }: Writing, row: Row): Written
   if (keyName === 'Id' && (key === undefined || key === null)) return { id: work.create(type.name, fields).id, isCreated: true };
   if (key === undefined || key === null) throw new OrgError('MISSING_ARGUMENT', `${keyName} not specified`);
   if (repeated.has(String(key).toLowerCase())) throw new OrgError('DUPLICATE_VALUE', `Duplicate external id specified: ${String(key)}`, { fields: [keyName] });
-  const { id, created } = work.upsert(type.name, keyName, String(key), fields);
+  const upsertRow = () => work.upsert(type.name, keyName, String(key), fields);
+  const { id, created } = keyName === 'Id' ? onRowTarget(String(key), upsertRow) : upsertRow();
   return { id, isCreated: created };
 }
 

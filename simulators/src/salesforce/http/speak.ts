@@ -3,15 +3,15 @@ import { gunzipSync } from 'node:zlib';
 import type { Serving } from '../../stand-in/index.ts';
 import type { Org, Who } from '../org/index.ts';
 import { answerOf, errorAnswer, notFound, Refused } from './answers.ts';
-import type { Disturber } from './disturb.ts';
+import type { Disturber } from './faults/disturb.ts';
+import type { SalesforceFaults } from './faults/own-faults.ts';
 import { findRoute, methodsOf, splitUrl } from './find-route.ts';
-import { answerOAuth, type OAuth, tokenIn } from './oauth.ts';
-import { isVersion, versionList } from './object-routes.ts';
-import type { SalesforceFaults } from './own-faults.ts';
+import { limitHeader, type Usage } from './limits/usage.ts';
+import { isVersion, versionList } from './records/object-routes.ts';
 import type { SfAnswer, SfRequest, SfRoute } from './route.ts';
 import { routeNameOf } from './route-names.ts';
-import type { Session } from './sessions.ts';
-import { limitHeader, type Usage } from './usage.ts';
+import { answerOAuth, type OAuth, tokenIn } from './sign-in/oauth.ts';
+import type { Session } from './sign-in/sessions.ts';
 
 /** What the API works on. */
 export type SalesforceGround = {
@@ -22,6 +22,8 @@ export type SalesforceGround = {
   readonly disturbedBy: Disturber;
 };
 
+/** REST API guide, status codes: a longer URI is 414. */
+const urlBytesMax = 16_384;
 /** Above the largest upload that Bulk API 2.0 takes, so that it refuses in its own words. */
 const bodyBytesMax = 160 * 1024 * 1024;
 
@@ -56,7 +58,8 @@ type Reply = (answer: SfAnswer | 'cut') => void;
 
 function readUrl(request: IncomingMessage): Pick<Asked, 'name' | 'method' | 'url'> {
   const url = request.url ?? '/';
-  const method = splitUrl(url)?.query.get('_HttpMethod') ?? request.method ?? ''; // for clients that cannot send PATCH
+  const sent = request.method === 'HEAD' ? 'GET' : (request.method ?? ''); // Node leaves the body of the answer away
+  const method = splitUrl(url)?.query.get('_HttpMethod') ?? sent; // for clients that cannot send PATCH
   return { method, url, name: routeNameOf(method, url) };
 }
 
@@ -69,6 +72,7 @@ async function serveAsked(serving: Serving, ground: SalesforceGround, asked: Ask
   }
   if (plan.slowMs > 0) dice.count('slow');
   await pause(latencyMs + plan.slowMs);
+  if (asked.url.length > urlBytesMax) return reply(errorAnswer(414, 'URI_TOO_LONG', `The URI is longer than ${urlBytesMax} bytes.`));
   const isRest = asked.url.startsWith('/services/data');
   if (!isRest) return reply((await answerOAuth(ground.oauth, oauthRequest(asked))) ?? answerOf(notFound()));
   if (splitUrl(asked.url) === undefined) return reply(/^\/services\/data\/?(\?|$)/.test(asked.url) ? versionList() : answerOf(notFound()));
@@ -82,7 +86,8 @@ async function serveAsked(serving: Serving, ground: SalesforceGround, asked: Ask
     ground.oauth.sessions.end(token);
   }
   const session = ground.oauth.sessions.find(token);
-  if (session === undefined) return reply(errorAnswer(401, 'INVALID_SESSION_ID', 'Session expired or invalid'));
+  if (session === undefined)
+    return reply({ ...errorAnswer(401, 'INVALID_SESSION_ID', 'Session expired or invalid'), headers: { 'www-authenticate': 'Token' } });
   if (!ground.usage.take()) return reply(errorAnswer(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'));
   const run = () => ground.disturbedBy(serving, () => answerRest(ground, asked, session));
   if (typeof plan.after !== 'object') return await answerNow(serving, run, plan.after, reply);
@@ -105,6 +110,7 @@ async function answerNow({ dice, cursor }: Serving, run: () => Promise<SfAnswer>
 /** Runs the route; never rejects. */
 async function answerRest({ org, routes }: SalesforceGround, { method, url, request, body }: Asked, { userId }: Session): Promise<SfAnswer> {
   try {
+    refuseMedia(request, body);
     const found = findRoute(routes, method, url);
     const { version, path } = splitUrl(url) ?? { version: '', path: '' };
     if (!isVersion(version)) return answerOf(notFound());
@@ -114,6 +120,13 @@ async function answerRest({ org, routes }: SalesforceGround, { method, url, requ
   } catch (error) {
     return answerOf(error);
   }
+}
+
+/** Bodies are JSON; only the data of bulk jobs is not. Plain text is what `fetch` says of a body when nobody says what it is. */
+function refuseMedia({ url = '', headers }: IncomingMessage, body: Buffer): void {
+  const media = headers['content-type'] ?? 'application/json';
+  if (body.length === 0 || /^(?:application\/(?:[\w.-]+\+)?json|text\/plain)\b/i.test(media) || splitUrl(url)?.path.startsWith('/jobs/') === true) return;
+  throw new Refused(415, 'UNSUPPORTED_MEDIA_TYPE', `Content-Type header specified in HTTP request is not supported: ${media}`);
 }
 
 function missing(routes: readonly SfRoute[], method: string, path: string): SfAnswer {
@@ -137,8 +150,9 @@ function whoOf(request: IncomingMessage, userId: string, apiVersion: string): Wh
 
 function oauthRequest({ method, url, request, body }: Asked) {
   const [path = '', query = ''] = url.split('?');
-  const form = new URLSearchParams(body.length > 0 ? body.toString('utf8') : query);
-  return { method, path, form, authorization: request.headers.authorization, instanceUrl: originOf(request) };
+  const text = body.toString('utf8');
+  const form = new URLSearchParams(body.length > 0 ? text : query);
+  return { method, path, form, text, authorization: request.headers.authorization, instanceUrl: originOf(request) };
 }
 
 const originOf = (request: IncomingMessage): string => `http://${request.headers.host ?? 'localhost'}`;

@@ -114,10 +114,18 @@ function summaryOf(type: ObjectType, version: string): DescribedSummary {
 const nameFields: Readonly<Record<string, string>> = {
   Case: 'CaseNumber',
   Contract: 'ContractNumber',
+  CreditMemo: 'CreditMemoNumber',
+  FulfillmentOrder: 'FulfillmentOrderNumber',
+  FulfillmentOrderLineItem: 'FulfillmentOrderLineItemNumber',
+  Invoice: 'InvoiceNumber',
   Order: 'OrderNumber',
   OrderItem: 'OrderItemNumber',
   OrderStatus: 'MasterLabel',
+  Payment: 'PaymentNumber',
+  ProductItem: 'ProductItemNumber',
   QuoteLineItem: 'LineNumber',
+  ReturnOrder: 'ReturnOrderNumber',
+  ReturnOrderLineItem: 'ReturnOrderLineItemNumber',
   Shipment: 'ShipmentNumber',
   ShipmentItem: 'ShipmentItemNumber',
 };

@@ -52,7 +52,7 @@ group('describe', () => {
   it('lists the entries of a picklist and names its default', () => {
     expect(fieldOf('Quote', 'Status')).toMatchObject({ defaultValue: 'Draft', restrictedPicklist: true });
     expect(fieldOf('Order', 'StatusCode')?.['picklistValues']).toEqual(
-      ['D', 'A'].map((value) => ({ active: true, defaultValue: false, label: value, validFor: null, value })),
+      ['Draft', 'Activated'].map((value) => ({ active: true, defaultValue: false, label: value, validFor: null, value })),
     );
   });
 
@@ -92,6 +92,7 @@ group('standard objects', () => {
       return shape === undefined ? [] : fields.filter((field) => shape[field.name] === undefined).map((field) => `${name}.${field.name}`);
     });
     expect(unknown).toEqual([]);
+    expect(Object.keys(shapes).filter((name) => !name.endsWith('ChangeEvent') && org.typeOf(name) === undefined)).toEqual([]);
   });
 
   it('refer to objects that are there', () => {

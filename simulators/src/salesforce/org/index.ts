@@ -3,6 +3,7 @@ export { type DescribedField, type DescribedObject, type DescribedSummary, descr
 export { orgId, standardPricebookId, users } from './found-org.ts';
 export { fullId, keyPrefixOf, makeId } from './ids.ts';
 export { openOrg } from './open-org.ts';
+export { onRowTarget } from './row-target.ts';
 export { isCompound } from './schema.ts';
 export {
   type Change,

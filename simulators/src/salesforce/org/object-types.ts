@@ -1,22 +1,34 @@
 import { type GivenField, makeField } from './make-field.ts';
 import type { GroupedValue, Metadata } from './read-metadata.ts';
 import { type BareType, picklistValue, readObject } from './read-objects.ts';
+import { billingObjects } from './standard/billing.ts';
+import { fulfilmentObjects } from './standard/fulfilment.ts';
 import { orderObjects } from './standard/orders.ts';
 import { productObjects } from './standard/products.ts';
+import { returnObjects } from './standard/returns.ts';
 import { salesObjects } from './standard/sales.ts';
 import { serviceObjects } from './standard/service.ts';
 import { setupObjects } from './standard/setup.ts';
 import type { Field, PicklistValue } from './types.ts';
 
-/** A status of orders: its label is the org's own, its code the category: D(raft) or A(ctivated). */
-export type OrderStatus = { readonly label: string; readonly code: 'D' | 'A' };
+/** A status of orders: its label is the org's own, its code the category. */
+export type OrderStatus = { readonly label: string; readonly code: 'Draft' | 'Activated' };
 
-const standard = [...salesObjects, ...orderObjects, ...productObjects, ...serviceObjects, ...setupObjects].map(readObject);
+const standard = [
+  ...salesObjects,
+  ...orderObjects,
+  ...fulfilmentObjects,
+  ...returnObjects,
+  ...billingObjects,
+  ...productObjects,
+  ...serviceObjects,
+  ...setupObjects,
+].map(readObject);
 
 const usualStatuses: readonly OrderStatus[] = [
-  { label: 'Draft', code: 'D' },
-  { label: 'In Fulfillment', code: 'A' },
-  { label: 'Activated', code: 'A' },
+  { label: 'Draft', code: 'Draft' },
+  { label: 'In Fulfillment', code: 'Activated' },
+  { label: 'Activated', code: 'Activated' },
 ];
 
 /** Which field has the values of which standard value set. */
@@ -39,7 +51,7 @@ const fieldsOfSets: Readonly<Record<string, readonly [string, string]>> = {
 /** The statuses of orders as the metadata says, else the usual ones with one label of the org's own. */
 export function orderStatuses({ valueSets }: Metadata): readonly OrderStatus[] {
   const own = valueSets.get('OrderStatus');
-  return own === undefined ? usualStatuses : own.map(({ value, group }) => ({ label: value, code: group === 'Activated' ? 'A' : 'D' }));
+  return own === undefined ? usualStatuses : own.map(({ value, group }) => ({ label: value, code: group === 'Activated' ? 'Activated' : 'Draft' }));
 }
 
 /** The standard objects with what the metadata adds. Throws when a field's object is not there. */

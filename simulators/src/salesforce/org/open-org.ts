@@ -17,7 +17,7 @@ const firstCommitNumber = 1_725_357_365_187_780_609n;
 
 /** Opens a simulated org: what its file holds, else a new one with its administrator, an integration user and a sales rep. */
 export function openOrg({ file, metadata, now = () => new Date(), isSeeded }: OrgOptions): Org {
-  const own = metadata === undefined ? noMetadata : readMetadata(metadata);
+  const own = metadata === undefined ? noMetadata : readMetadata(...[metadata].flat());
   const statuses = orderStatuses(own);
   const codes = new Map(statuses.map(({ label, code }) => [label, code]));
   const schema = openSchema(objectTypes(own));

@@ -5,9 +5,10 @@ import type { Schema } from './schema.ts';
 import type { Store, Touched } from './store.ts';
 import type { FieldValue, Row } from './types.ts';
 
-/** What a commit wrote: the values that changed in a record, or a field that was added. */
+/** What a commit wrote: the values that changed in a record, a record that is gone past the bin, or a field that was added. */
 type Entry =
   | { readonly kind: 'row'; readonly object: string; readonly id: string; readonly set: Row }
+  | { readonly kind: 'gone'; readonly object: string; readonly id: string }
   | { readonly kind: 'field'; readonly object: string; readonly field: GivenField };
 
 /** Where an org writes its commits. */
@@ -26,6 +27,7 @@ export function openOrgJournal(file: string | undefined, { schema, store, number
     if (entry.kind === 'field') return store.widen(schema.addField(entry.object, entry.field));
     const known = schema.find(entry.object);
     if (known === undefined) return; // the metadata no longer has this object
+    if (entry.kind === 'gone') return store.drop(known.type.name, entry.id);
     const row = { ...known.blank, ...store.get(entry.object, entry.id), ...entry.set };
     store.put(known.type.name, entry.id, row);
     numbers.saw(known, row);
@@ -44,14 +46,17 @@ export function openOrgJournal(file: string | undefined, { schema, store, number
   };
   return {
     count: () => count,
-    append: (touched) => append(touched.map(({ object, id, before, after }) => ({ kind: 'row', object, id, set: difference(before, after) }))),
+    append: (touched) => append(touched.map(entryOf)),
     addField: (object, field) => append([{ kind: 'field', object, field }]),
     close: journal.close,
   };
 }
 
-function difference(before: Row | undefined, after: Row | undefined): Row {
+const entryOf = ({ object, id, before, after }: Touched): Entry =>
+  after === undefined ? { kind: 'gone', object, id } : { kind: 'row', object, id, set: difference(before, after) };
+
+function difference(before: Row | undefined, after: Row): Row {
   const changed: Record<string, FieldValue> = {};
-  for (const [name, value] of Object.entries(after ?? {})) if (value !== (before?.[name] ?? null)) changed[name] = value;
+  for (const [name, value] of Object.entries(after)) if (value !== (before?.[name] ?? null)) changed[name] = value;
   return changed;
 }

@@ -85,13 +85,13 @@ describe('metadata of an sfdx project', () => {
     const org = desk();
     const { order } = seedOrder(org);
     org.update('Order', order, { Status: 'Ready for Review' });
-    expect(org.read('Order', order)['StatusCode']).toBe('D');
+    expect(org.read('Order', order)['StatusCode']).toBe('Draft');
     org.update('Order', order, { Status: 'Released' });
-    expect(org.read('Order', order)['StatusCode']).toBe('A');
+    expect(org.read('Order', order)['StatusCode']).toBe('Activated');
     expect([...org.org.rows('OrderStatus')].map((row) => [row['MasterLabel'], row['StatusCode']])).toEqual([
-      ['Draft', 'D'],
-      ['Ready for Review', 'D'],
-      ['Released', 'A'],
+      ['Draft', 'Draft'],
+      ['Ready for Review', 'Draft'],
+      ['Released', 'Activated'],
     ]);
     expect(org.org.typeOf('Order')?.fields.at(-1)?.name).toBe('Hub_Status__c');
   });
@@ -124,6 +124,9 @@ describe('an org with a file', () => {
     first.update('Account', account, { Late__c: 'key' });
     const gone = first.create('Account', { Name: 'Gone' });
     first.work(({ remove }) => remove('Account', gone));
+    const purged = first.create('Account', { Name: 'Purged' });
+    first.work(({ purge }) => purge('Account', purged));
+    expect(first.commits.at(-1)?.changes).toMatchObject([{ type: 'DELETE', id: purged }]);
     const rows = (org: typeof first.org) => org.types().flatMap(({ name }) => [...org.rows(name, true)]);
     const [before, number] = [rows(first.org), first.commits.at(-1)?.commitNumber ?? 0n];
     first.org.close();
@@ -175,7 +178,7 @@ describe('the seed', () => {
     expect(ids(first)).toEqual(ids(second));
     const { org } = first;
     expect(new Set([...org.rows('Quote')].map((row) => row['Status'])).size).toBeGreaterThanOrEqual(4);
-    expect([...org.rows('Order')]).toMatchObject([{ Status: 'Released', StatusCode: 'A', TotalAmount: 395.1, ShippingCity: 'Elizabeth' }]);
+    expect([...org.rows('Order')]).toMatchObject([{ Status: 'Released', StatusCode: 'Activated', TotalAmount: 395.1, ShippingCity: 'Elizabeth' }]);
     expect([...org.rows('Contact')].every((row) => row['MailingCity'] !== null)).toBe(true);
     expect([...org.rows('Pricebook2')].map((row) => row['IsStandard'])).toEqual([true, false]);
   });

@@ -27,21 +27,18 @@ export const noMetadata: Metadata = { objects: [], fields: [], valueSets: new Ma
 const filesMax = 5000;
 
 /**
- * Reads the objects, fields, platform events, picklists and validation rules of an sfdx project in source format.
+ * Reads the objects, fields, platform events, picklists and validation rules of sfdx projects in source format.
  * Throws, with the file's name, on what the simulated org does not understand; layouts, permissions and the like are passed over.
  */
-export function readMetadata(folder: string): Metadata {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('-meta.xml') && !name.includes('node_modules'))
-    .sort();
-  if (files.length > filesMax) throw new Error(`${folder}: more than ${filesMax} metadata files`);
+export function readMetadata(...folders: readonly string[]): Metadata {
+  const files = folders.flatMap(filesIn);
   const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false });
   const read = <T>(kind: string, root: string, make: (xml: Xml, file: string) => T): readonly T[] =>
     files
       .filter((name) => name.endsWith(`.${kind}-meta.xml`))
       .map((name) => {
         try {
-          const [xml] = elementsOf(parser.parse(readFileSync(join(folder, name), 'utf8')) as Xml, root);
+          const [xml] = elementsOf(parser.parse(readFileSync(name, 'utf8')) as Xml, root);
           if (xml === undefined) throw new Error(`it has no ${root}`);
           return make(xml, name);
         } catch (cause) {
@@ -65,6 +62,12 @@ export function readMetadata(folder: string): Metadata {
     ),
     rules: read('validationRule', 'ValidationRule', ruleFrom).filter((rule) => rule !== undefined),
   };
+}
+
+function filesIn(folder: string): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('-meta.xml') && !name.includes('node_modules'));
+  if (files.length > filesMax) throw new Error(`${folder}: more than ${filesMax} metadata files`);
+  return files.sort().map((name) => join(folder, name));
 }
 
 const nameOf = (file: string): string => basename(file).replace(/\.[^.]+-meta\.xml$/, '');

@@ -68,7 +68,7 @@ describe('creating a record', () => {
 
   it('refuses objects that are not there or that the org keeps itself', () => {
     const { create } = orgDesk();
-    expect(refusal(() => create('Invoice', {}))).toMatchObject({ code: 'NOT_FOUND', status: 404 });
+    expect(refusal(() => create('Nowhere', {}))).toMatchObject({ code: 'NOT_FOUND', status: 404 });
     expect(refusal(() => create('OrderStatus', {}))?.code).toBe('INVALID_TYPE_FOR_OPERATION');
   });
 

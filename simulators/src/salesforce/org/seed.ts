@@ -102,7 +102,7 @@ export function seedBusiness(org: Org): void {
     }
     return id;
   });
-  const activated = [...org.rows('OrderStatus')].findLast((row) => row['StatusCode'] === 'A');
+  const activated = [...org.rows('OrderStatus')].findLast((row) => row['StatusCode'] === 'Activated');
   if (activated !== undefined) org.transact(rep, (work) => work.update('Order', order, { Status: activated['ApiName'] ?? null }));
 }
 

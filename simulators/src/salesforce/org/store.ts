@@ -11,6 +11,8 @@ export type Store = {
   readonly by: (object: string, field: Field, value: string) => readonly Row[];
   readonly all: (object: string) => Iterable<Row>;
   readonly put: (object: string, id: string, row: Row) => void;
+  /** Forgets a record, deleted or not. */
+  readonly drop: (object: string, id: string) => void;
   /** A place to go back to; see `undo`. */
   readonly mark: () => number;
   readonly undo: (mark: number) => void;
@@ -51,6 +53,9 @@ export function openStore(schema: Schema): Store {
     },
     put: (object, id, row) => {
       log.push({ object, id, before: write(object, id, row) });
+    },
+    drop: (object, id) => {
+      log.push({ object, id, before: write(object, id, undefined) });
     },
     mark: () => log.length,
     undo: (mark) => {

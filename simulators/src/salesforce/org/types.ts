@@ -137,6 +137,8 @@ export type Work = {
   /** By external id or 'Id'. `fields` may hold relationship references already resolved to ids. */
   readonly upsert: (object: string, externalIdField: string, value: string, fields: Row) => { readonly id: string; readonly created: boolean };
   readonly remove: (object: string, id: string) => void;
+  /** Removes a record past the bin: queries for deleted records do not find it. What belongs to it goes into the bin. */
+  readonly purge: (object: string, id: string) => void;
   readonly publish: (event: string, fields: Row) => { readonly eventUuid: string };
   /** A savepoint: what `run` did is undone when it throws, and the error goes on. */
   readonly attempt: <T>(run: () => T) => T;
@@ -173,8 +175,8 @@ export type Disturbance = {
 /** How an org is opened; with `file` it persists and finds everything again. */
 export type OrgOptions = {
   readonly file?: string;
-  /** The folder of an sfdx project whose objects, fields and events the org has. */
-  readonly metadata?: string;
+  /** The folders of sfdx projects whose objects, fields and events the org has. */
+  readonly metadata?: string | readonly string[];
   readonly now?: () => Date;
   readonly isSeeded: boolean;
 };

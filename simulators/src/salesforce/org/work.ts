@@ -49,6 +49,11 @@ export function openWork(desk: Desk): Work {
   const create = (known: Known, fields: Row) =>
     known.type.isEvent ? { id: publish(known, fields).eventUuid } : { id: createRow(desk, ground, known, fields) };
   const update = (known: Known, id: string, fields: Row) => changeRow(desk, ground, known, requireRow(store, known, fullId(id)), fields);
+  const remove = (known: Known, id: string): string => {
+    const row = requireRow(store, known, fullId(id));
+    removeRow(desk, ground, known, row);
+    return String(row['Id']);
+  };
   return {
     attempt,
     create: (object, fields) => attempt(() => create(knownOf(schema, object), fields)),
@@ -64,10 +69,11 @@ export function openWork(desk: Desk): Work {
         update(known, id, rest);
         return { id: fullId(id) ?? id, created: false };
       }),
-    remove: (object, id) =>
+    remove: (object, id) => attempt(() => void remove(knownOf(schema, object), id)),
+    purge: (object, id) =>
       attempt(() => {
         const known = knownOf(schema, object);
-        removeRow(desk, ground, known, requireRow(store, known, fullId(id)));
+        store.drop(known.type.name, remove(known, id));
       }),
     publish: (event, fields) =>
       attempt(() => {

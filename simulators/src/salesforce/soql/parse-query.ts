@@ -13,7 +13,7 @@ const levelsMax = 5;
 
 /**
  * Reads a SOQL statement. Throws MALFORMED_QUERY with the place in the text; what the stand-in doesn't understand although the platform
- * does (TYPEOF, ROLLUP, CUBE, WITH) is refused the same way and says so.
+ * does (TYPEOF, ROLLUP, CUBE, WITH DATA CATEGORY) is refused the same way and says so.
  */
 export function parseQuery(text: string): Query {
   if (text.trim() === '') throw new OrgError('MALFORMED_QUERY', 'A query string has to be specified');
@@ -35,14 +35,22 @@ function readQuery(reader: Reader, level: number): Query {
   const { from, aliases } = readFrom(reader);
   const scope = readScope(reader);
   const where = reader.accept('WHERE') ? parseCondition(reader, below) : undefined;
-  if (reader.sees('WITH')) throw notHere(reader, 'WITH');
+  readAccess(reader);
   const groupBy = reader.accept('GROUP', 'BY') ? readGroups(reader) : [];
   const having = reader.accept('HAVING') ? parseCondition(reader, below) : undefined;
   const orderBy = reader.accept('ORDER', 'BY') ? reader.list(() => readOrdering(reader)) : [];
   const limit = reader.accept('LIMIT') ? readCount(reader) : undefined;
   const offset = reader.accept('OFFSET') ? readOffset(reader) : 0;
   readFor(reader, orderBy.length > 0);
+  if (reader.sees('ALL', 'ROWS')) throw reader.refuse('MALFORMED_QUERY', reader.peek().at, 'ALL ROWS not allowed in this context');
   return { select, from, aliases, scope, where, groupBy, having, orderBy, limit, offset };
+}
+
+/** `WITH USER_MODE` and its kin: there is no field-level security here, so everybody may read everything. */
+function readAccess(reader: Reader): void {
+  if (!reader.sees('WITH')) return;
+  const isMode = ['SECURITY_ENFORCED', 'USER_MODE', 'SYSTEM_MODE'].some((mode) => reader.accept('WITH', mode));
+  if (!isMode) throw notHere(reader, 'WITH');
 }
 
 const notHere = (reader: Reader, what: string): OrgError =>

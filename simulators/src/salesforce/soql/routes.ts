@@ -3,9 +3,9 @@ import { OrgError, type Row } from '../org/index.ts';
 import { batchSizeMax, batchSizeOf, type Cursor, invalidLocator, openCursors, parseLocator, showPage } from './cursors.ts';
 import { explainQuery } from './explain.ts';
 import type { Source } from './paths.ts';
-import type { Links } from './projection.ts';
+import type { Links, Shown } from './projection.ts';
 import { runQuery } from './run-query.ts';
-import { toolingSource } from './tooling.ts';
+import { toolingAnswer, toolingSource } from './tooling.ts';
 
 /** What the query resources ask of their neighbours. */
 export type QueryNeighbours = {
@@ -30,13 +30,13 @@ export function queryRoutes({ managedSubscriptions, channelMembers }: QueryNeigh
     return links;
   };
 
-  const answer = (request: SfRequest, source: Source, withDeleted: boolean): SfAnswer => {
+  const answer = (request: SfRequest, source: Source, withDeleted: boolean): Shown => {
     const found = runQuery({ soql: request.query.get('q') ?? '', source, userId: request.who.userId, withDeleted });
-    if (found.kind === 'count') return { status: 200, json: { totalSize: found.count, done: true, records: [] } };
-    if (found.kind === 'groups') return { status: 200, json: { totalSize: found.records.length, done: true, records: found.records } };
+    if (found.kind === 'count') return { totalSize: found.count, done: true, records: [] };
+    if (found.kind === 'groups') return { totalSize: found.records.length, done: true, records: found.records };
     const batchSize = batchSizeOf(request.headers['sforce-query-options']) ?? batchSizeMax;
     const cursor: Cursor = { list: found, batchSize };
-    return { status: 200, json: showPage(cursor, 0, linksOf(request, batchSize), () => cursors.of(request.who.userId).keep(cursor)) };
+    return showPage(cursor, 0, linksOf(request, batchSize), () => cursors.of(request.who.userId).keep(cursor));
   };
 
   const more = (request: SfRequest): SfAnswer => {
@@ -51,7 +51,7 @@ export function queryRoutes({ managedSubscriptions, channelMembers }: QueryNeigh
     const explained = request.query.get('explain');
     if (explained !== null) return { status: 200, json: explainQuery(explained, request.org, request.who.userId) };
     if (!request.query.has('q')) throw new OrgError('MALFORMED_QUERY', 'A query string has to be specified');
-    return answer(request, request.org, withDeleted);
+    return { status: 200, json: answer(request, request.org, withDeleted) };
   };
 
   return [
@@ -61,7 +61,10 @@ export function queryRoutes({ managedSubscriptions, channelMembers }: QueryNeigh
     {
       method: 'GET',
       path: /^\/tooling\/query\/?$/,
-      run: (request) => answer(request, toolingSource(request.org, { managedSubscriptions: managedSubscriptions(), channelMembers: channelMembers() }), false),
+      run: (request) => {
+        const source = toolingSource(request.org, { managedSubscriptions: managedSubscriptions(), channelMembers: channelMembers() });
+        return { status: 200, json: toolingAnswer(answer(request, source, false)) };
+      },
     },
     { method: 'GET', path: /^\/tooling\/query\/([^/]+)$/, run: more },
   ];

@@ -63,13 +63,18 @@ describe('SOQL over the REST API, asked by a real client', () => {
     await expect(org.connection.queryMore(String(locators[0]))).rejects.toMatchObject({ errorCode: 'INVALID_QUERY_LOCATOR' });
   });
 
+  it.each([['SECURITY_ENFORCED'], ['USER_MODE'], ['SYSTEM_MODE']])('takes WITH %s, under which everybody may read everything', async (mode) => {
+    const found = await org.connection.query(`SELECT Name FROM Account WHERE ERP_Id__c = 'many' WITH ${mode} ORDER BY Name LIMIT 5`);
+    expect(found.records).toMatchObject([{ Name: 'Many contacts' }]);
+  });
+
   it('finds orders with their lines, products and accounts', async () => {
     const found = await org.connection.query(
-      "SELECT OrderNumber, StatusCode, Account.Name, (SELECT Quantity, PricebookEntry.Product2.ProductCode FROM OrderItems ORDER BY Quantity DESC) FROM Order WHERE StatusCode = 'A' ORDER BY OrderNumber",
+      "SELECT OrderNumber, StatusCode, Account.Name, (SELECT Quantity, PricebookEntry.Product2.ProductCode FROM OrderItems ORDER BY Quantity DESC) FROM Order WHERE StatusCode = 'Activated' ORDER BY OrderNumber",
     );
     expect(found.records).toMatchObject([
       {
-        StatusCode: 'A',
+        StatusCode: 'Activated',
         Account: { Name: 'ACME Plumbing LLC' },
         OrderItems: {
           totalSize: 2,
@@ -138,8 +143,10 @@ describe('SOQL over the REST API, asked by a real client', () => {
   it('asks the Tooling API for managed event subscriptions and members of channels, and for nothing else', async () => {
     const tooling = (soql: string): string => `${api}/tooling/query?q=${encodeURIComponent(soql)}`;
     expect(bodyOf(await org.rest('GET', tooling('SELECT Id, DeveloperName, State FROM ManagedEventSubscription')), 200)).toEqual({
+      size: 0,
       totalSize: 0,
       done: true,
+      queryLocator: null,
       records: [],
     });
     expect(bodyOf(await org.rest('GET', tooling('SELECT SelectedEntity FROM PlatformEventChannelMember')), 200)).toMatchObject({ totalSize: 0 });

@@ -1,5 +1,6 @@
 import type { Field, FieldType, ObjectType, Row } from '../org/index.ts';
 import type { Source } from './paths.ts';
+import type { Shown } from './projection.ts';
 
 const textField = (name: string, type: FieldType = 'string'): Field => ({
   name,
@@ -49,6 +50,7 @@ const managedEventSubscription: ObjectType = {
       'Language',
       'NamespacePrefix',
       'ManageableState',
+      'Metadata', // as JSON; the answer shows what it says
     ].map((name) => textField(name)),
   ],
   childRelationships: [],
@@ -65,6 +67,13 @@ const platformEventChannelMember: ObjectType = {
   fields: [textField('Id', 'id'), ...['DeveloperName', 'EventChannel', 'SelectedEntity', 'NamespacePrefix', 'ManageableState'].map((name) => textField(name))],
   childRelationships: [],
 };
+
+/** An answer as the Tooling API words it: it counts the page too, and metadata are objects. */
+export function toolingAnswer({ totalSize, done, records, ...more }: Shown): Shown {
+  const shown = (Array.isArray(records) ? records : []) as readonly Shown[]; // as showPage makes them
+  const withMetadata = shown.map((record) => (typeof record['Metadata'] === 'string' ? { ...record, Metadata: JSON.parse(record['Metadata']) } : record));
+  return { size: shown.length, totalSize, done, queryLocator: null, ...more, records: withMetadata };
+}
 
 /** The records of the objects that the Tooling API knows here. */
 export type ToolingRows = { readonly managedSubscriptions: readonly Row[]; readonly channelMembers: readonly Row[] };

@@ -8,21 +8,21 @@ export const orderRules = (codeOf: (status: string) => string | undefined, edito
   creating: (draft, ground) => {
     requireAccount(draft);
     setStatusCode(draft, codeOf);
-    if (draft['StatusCode'] !== 'D') throw refusedStatus();
+    if (draft['StatusCode'] !== 'Draft') throw refusedStatus();
     if (draft['IsReductionOrder'] === true) requireActivatedOriginal(draft, ground);
     draft['TotalAmount'] = 0;
   },
   changing: (draft, ground, before, given) => {
     requireAccount(draft);
     setStatusCode(draft, codeOf);
-    if (before['StatusCode'] === 'D' && draft['StatusCode'] === 'A') activate(draft, ground, given);
-    else if (before['StatusCode'] === 'A') refuseEdits(draft, before, editors.has(ground.who.userId), ['Status', 'StatusCode']);
-    if (before['StatusCode'] === 'A' && draft['StatusCode'] === 'D') refuseReduced(draft, ground);
-    if (draft['StatusCode'] === 'D') Object.assign(draft, { ActivatedDate: null, ActivatedById: null });
+    if (before['StatusCode'] === 'Draft' && draft['StatusCode'] === 'Activated') activate(draft, ground, given);
+    else if (before['StatusCode'] === 'Activated') refuseEdits(draft, before, editors.has(ground.who.userId), ['Status', 'StatusCode']);
+    if (before['StatusCode'] === 'Activated' && draft['StatusCode'] === 'Draft') refuseReduced(draft, ground);
+    if (draft['StatusCode'] === 'Draft') Object.assign(draft, { ActivatedDate: null, ActivatedById: null });
     refusePricebookChange(draft, before, ground, { object: 'OrderItem', field: 'OrderId' });
   },
   removing: (row) => {
-    if (row['StatusCode'] === 'A') throw new OrgError('DELETE_FAILED', "You can't delete an activated order.");
+    if (row['StatusCode'] === 'Activated') throw new OrgError('DELETE_FAILED', "You can't delete an activated order.");
   },
 });
 
@@ -39,7 +39,7 @@ export const orderItemRules = (editors: ReadonlySet<string>): ObjectRules => ({
   },
   changing: (draft, ground, before) => {
     const order = ground.find('Order', draft['OrderId']);
-    if (order?.['StatusCode'] === 'A') refuseEdits(draft, before, editors.has(ground.who.userId), []);
+    if (order?.['StatusCode'] === 'Activated') refuseEdits(draft, before, editors.has(ground.who.userId), []);
     if (draft['Quantity'] !== before['Quantity']) refuseWrongSign(draft, order, ground);
     draft['AvailableQuantity'] = plus(before['AvailableQuantity'], minus(draft['Quantity'], before['Quantity']));
     draft['TotalPrice'] = times(draft['Quantity'], draft['UnitPrice']);
@@ -71,7 +71,7 @@ function setStatusCode(draft: Draft, codeOf: (status: string) => string | undefi
 
 function requireActivatedOriginal(draft: Draft, ground: Ground): void {
   const original = ground.find('Order', draft['OriginalOrderId']);
-  if (original?.['StatusCode'] === 'A') return;
+  if (original?.['StatusCode'] === 'Activated') return;
   throw new OrgError('FIELD_INTEGRITY_EXCEPTION', 'A reduction order must name an activated order as its original.', { fields: ['OriginalOrderId'] });
 }
 
@@ -103,7 +103,7 @@ function refuseEdits(draft: Draft, before: Row, isAllowed: boolean, free: readon
 }
 
 function refuseActivated(order: Row | undefined): void {
-  if (order?.['StatusCode'] === 'A') {
+  if (order?.['StatusCode'] === 'Activated') {
     throw new OrgError('FIELD_INTEGRITY_EXCEPTION', "You can't add products to an activated order or remove them from it.", { fields: ['OrderId'] });
   }
 }

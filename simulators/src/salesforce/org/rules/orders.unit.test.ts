@@ -16,7 +16,7 @@ describe('a new order', () => {
     const desk = orgDesk();
     const { account } = seedOrder(desk);
     const order = desk.create('Order', { AccountId: account, EffectiveDate: '2026-11-21', Status: 'Draft' });
-    expect(desk.read('Order', order)).toMatchObject({ OrderNumber: '00000101', StatusCode: 'D', TotalAmount: 0 });
+    expect(desk.read('Order', order)).toMatchObject({ OrderNumber: '00000101', StatusCode: 'Draft', TotalAmount: 0 });
   });
 
   it.each([
@@ -96,7 +96,7 @@ describe('activating an order', () => {
     desk.update('Order', order, { Status: 'In Fulfillment' });
     expect(desk.read('Order', order)).toMatchObject({
       Status: 'In Fulfillment',
-      StatusCode: 'A',
+      StatusCode: 'Activated',
       ActivatedById: users.administrator.id,
       ActivatedDate: '2026-11-21T12:00:00.000+0000',
     });
@@ -129,7 +129,7 @@ describe('an activated order', () => {
     const { desk, order } = activated();
     desk.update('Order', order, { Status: 'In Fulfillment', EffectiveDate: '2026-11-21' });
     desk.update('Order', order, { Status: 'Draft' });
-    expect(desk.read('Order', order)).toMatchObject({ StatusCode: 'D', ActivatedDate: null });
+    expect(desk.read('Order', order)).toMatchObject({ StatusCode: 'Draft', ActivatedDate: null });
   });
 
   it('refuses to be deleted and every change of its lines', () => {

@@ -33,7 +33,7 @@ export const orderObjects: readonly ObjectText[] = [
       ShipToContactId reference -> Contact "Ship To Contact ID"
       ActivatedDate datetime readonly
       ActivatedById reference readonly -> User "Activated By ID"
-      StatusCode picklist(40) readonly required restricted "Status Category" = D | A
+      StatusCode picklist(40) readonly required restricted "Status Category" = Draft | Activated
       OrderNumber autonumber(8)
       TotalAmount currency(18,2) readonly required "Order Amount"
       LastViewedDate datetime readonly
@@ -71,7 +71,7 @@ export const orderObjects: readonly ObjectText[] = [
       ApiName string(765) readonly
       SortOrder int readonly
       IsDefault boolean readonly
-      StatusCode picklist(40) readonly restricted = D | A`,
+      StatusCode picklist(40) readonly restricted = Draft | Activated`,
   },
   {
     name: 'Shipment',
@@ -79,6 +79,10 @@ export const orderObjects: readonly ObjectText[] = [
     fields: `
       OwnerId reference required defaulted -> User "Owner ID"
       ShipmentNumber autonumber(8)
+      FulfillmentOrderId reference -> FulfillmentOrder
+      ReturnOrderId reference -> ReturnOrder
+      SourceLocationId reference -> Location as OutboundShipments
+      DestinationLocationId reference -> Location as InboundShipments
       ShipToName string(120) required
       ShipTo addresses
       ShipFrom addresses

@@ -90,6 +90,9 @@ export function openTinyOrg(objects: readonly ObjectType[]): TinyOrg {
         changes.push({ type: 'DELETE', object: known(object).name, id, changed: [], row: rows.get(id) ?? {} });
         rows.delete(id);
       },
+      purge: () => {
+        throw new Error('a tiny org has no bin');
+      },
       publish: (event, fields) => {
         const { name, fields: described } = known(event);
         const missing = described.find((field) => !field.nillable && (fields[field.name] ?? null) === null);
