@@ -1,5 +1,5 @@
 import { openCustomer } from '../stories/customer.ts';
-import { accountFor } from './account-for.ts';
+import { accountFor, type Span } from './account-for.ts';
 import { compareSales, type SeenOrder, type ShownSale } from './compare-sales.ts';
 import type { House } from './house.ts';
 import { type Look, untilSteady } from './look.ts';
@@ -10,7 +10,7 @@ import type { ToldEvents } from './told-events.ts';
 export type Closed = { readonly events: number; readonly sales: number; readonly orders: number; readonly missed: number; readonly wrong: number };
 
 type Needs = { readonly house: House; readonly look: Look; readonly rest: Rest; readonly told: ToldEvents };
-type Begun = { readonly seeded: number; readonly expired: readonly { readonly after: number; readonly upTo: number }[] };
+type Begun = { readonly seeded: number; readonly expired: readonly Span[] };
 
 const idleMsMax = 180_000;
 const linesShownMax = 20;
@@ -21,7 +21,7 @@ export async function closeBooks(needs: Needs, { seeded, expired }: Begun, print
   const { look, told, rest, house } = needs;
   await untilSteady('at rest', idleMsMax, () => isAtRest(needs));
   const { ids, byStatus } = await look.messages();
-  const account = accountFor(told.all().slice(seeded), { messages: ids, expired });
+  const account = accountFor(told.all().slice(seeded), { messages: ids, expired, pageEnds: await look.pageEnds() });
   const { missed, unexplained, ...fates } = account;
   print(
     `\nOf the events: ${Object.entries(fates)

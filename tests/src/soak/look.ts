@@ -10,6 +10,10 @@ export type Standing = { readonly replay: number | undefined; readonly pending: 
 export type Look = {
   readonly standing: () => Promise<Standing>;
   readonly isFollowing: () => Promise<boolean>;
+  /** From now on the database notes each place up to which the hub commits what came. */
+  readonly notePages: () => Promise<void>;
+  /** Replay ids that ended a page, in order. */
+  readonly pageEnds: () => Promise<readonly number[]>;
   /** Ids of all messages that came from the org, and how many ended how. */
   readonly messages: () => Promise<{ readonly ids: ReadonlySet<string>; readonly byStatus: Readonly<Record<string, number>> }>;
   /** Why messages were refused or could not be read, with how many each. */
@@ -30,6 +34,13 @@ export function openLook({ connection }: Pick<StoryDatabase, 'connection'>): Loo
   const cursor = async () => (await one<{ cursor: string | null }>("select cursor from duties where name = 'poll:crm'"))?.cursor ?? undefined;
   return {
     isFollowing: async () => (await cursor()) !== undefined,
+    notePages: async () => {
+      await pool.query(noting);
+    },
+    pageEnds: async () => {
+      const { rows } = await pool.query<{ cursor: string }>('select cursor from soak_pages');
+      return [...new Set(rows.flatMap(({ cursor: text }) => replayIn(text) ?? []))].sort((a, b) => a - b);
+    },
     standing: async () => {
       const counted = await one<{ pending: number; unsettled: number; unshown: number }>(
         `select (select count(*)::int from inbox where status = 'pending') as pending,
@@ -56,6 +67,14 @@ export function openLook({ connection }: Pick<StoryDatabase, 'connection'>): Loo
     close: () => pool.end(),
   };
 }
+
+/** A page's messages and its cursor commit together, so what the trigger notes is what the hub holds. */
+const noting = `
+  create table soak_pages (cursor text not null);
+  create function soak_note_page() returns trigger language plpgsql as $$ begin insert into soak_pages values (new.cursor); return new; end $$;
+  create trigger soak_note_page after update of cursor on duties
+    for each row when (new.name = 'poll:crm' and new.cursor is distinct from old.cursor) execute function soak_note_page();
+  insert into soak_pages select cursor from duties where name = 'poll:crm' and cursor is not null`;
 
 type Topics = Readonly<Record<string, { readonly replay?: string; readonly walk?: object }>>;
 

@@ -1,4 +1,5 @@
 import { StoryBroken } from '../stories/telling.ts';
+import type { Span } from './account-for.ts';
 import { closeBooks } from './close-books.ts';
 import { type House, openHouse } from './house.ts';
 import { type Look, openLook, untilSteady } from './look.ts';
@@ -41,6 +42,7 @@ export async function soakSalesforce(wishes: SoakWishes, print: Print): Promise<
   try {
     const rest = openRest(house.org);
     await untilSteady('following the org', idleMsMax, async () => ({ found: (await look.isFollowing()) || undefined, mark: '' }));
+    await look.notePages();
     const told = followEvents(house.org.eventFile);
     const seeded = told.read();
     const ground: Ground = { house, look, rest, people: await openPeople(rest), door: openBusDoor(house.org), told };
@@ -71,7 +73,7 @@ export async function soakSalesforce(wishes: SoakWishes, print: Print): Promise<
 }
 
 /** What befell the day. `expired`: replay ids of events that the bus forgot before the hub had them. */
-export type Played = { readonly reconnects: number; readonly expired: readonly { readonly after: number; readonly upTo: number }[] };
+export type Played = { readonly reconnects: number; readonly expired: readonly Span[] };
 
 async function playDay(ground: Ground, { events, seeded }: { readonly events: number; readonly seeded: number }, print: Print): Promise<Played> {
   const { house, people, told, look } = ground;
@@ -79,7 +81,7 @@ async function playDay(ground: Ground, { events, seeded }: { readonly events: nu
   const beganMs = Date.now();
   const perStretch = Math.max(2, Math.round(events / eventsPerQuote / many));
   let reconnects = 0;
-  const expired: Played['expired'][number][] = [];
+  const expired: Span[] = [];
   for (let stretch = 0; stretch < many; stretch += 1) {
     house.org.moveClockTo(beganMs + (stretch * dayMs) / many);
     const upTo = seeded + (events * (stretch + 1)) / many;
@@ -129,7 +131,7 @@ async function keepUp({ look, told }: Pick<Ground, 'look' | 'told'>): Promise<vo
 const deafMs = 600_000;
 
 /** The bus falls silent, goes on being written, and has forgotten all of that when the hub comes back: accepted quotes among it. */
-async function expire(ground: Ground, stretch: number): Promise<Played['expired'][number]> {
+async function expire(ground: Ground, stretch: number): Promise<Span> {
   const { people, door, told, look } = ground;
   await keepUp(ground);
   await door.setFaults({ salesforce: { bus: { stallMs: deafMs } } });
