@@ -5,6 +5,7 @@ import { landscape as example } from '@crossdock/landscape';
 import type { SalesforceAccess } from '@crossdock/simulators';
 import { type Program, startProgram, stopProgram } from '../crash/programs.ts';
 import { openDatabase, type StoryDatabase } from '../stories/database.ts';
+import { openDesk } from '../stories/desk.ts';
 import type { HubStart } from './hub.ts';
 
 /** What the org's program is started with. */
@@ -49,6 +50,7 @@ export async function openHouse(isLosing: boolean): Promise<House> {
     const orgProgram = await start('tests/src/soak/org.ts', [JSON.stringify({ folder: orgFolder } satisfies OrgStart)], log('org'), { isTold: true });
     const org = orgProgram.greeting as OrgAccess; // the first line of org.ts
     const erp = (await start('simulators/src/main.ts', ['erp'], log('erp'))).greeting as StandInAccess; // the first line of every stand-in
+    await raiseCredit(erp);
     const key = `cdk_${randomBytes(24).toString('base64url')}`;
     const settings: HubStart = { connection: database.connection, landscape: landscapeOf(org, erp), key, isLosing };
     const hub = await start('tests/src/soak/hub.ts', [JSON.stringify(settings)], log('hub'), { nodeArgs: hubNodeArgs });
@@ -65,6 +67,15 @@ export async function openHouse(isLosing: boolean): Promise<House> {
     await close(true);
     throw error;
   }
+}
+
+const buyers = ['C-ACME', 'C-BRIGHT', 'C-EAST'] as const;
+const creditEnough = '1000000000.00';
+
+/** A day's sales are more than the seeded customers may owe, and credit is not what is soaked. */
+async function raiseCredit(erp: StandInAccess): Promise<void> {
+  const desk = openDesk(erp);
+  for (const buyer of buyers) await desk(`customers/${buyer}`, { creditLimit: creditEnough });
 }
 
 /** The ERP has all that is sold and is asked nothing first: the soak is about what comes in. */

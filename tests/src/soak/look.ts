@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { StoryDatabase } from '../stories/database.ts';
 import { StoryBroken } from '../stories/telling.ts';
 
-/** How far the hub is with what comes from the org. `replay`: of the last event whose message it holds; undefined while it queries records instead. */
+/** How far the hub is with what comes from the org. `unshown`: states that the org has not got yet and has not refused either, as it does where a quote was deleted. `replay`: of the last event whose message it holds; undefined while it queries records instead. */
 export type Standing = { readonly replay: number | undefined; readonly pending: number; readonly unsettled: number; readonly unshown: number };
 
 /** Looks into the hub's own database, where no API shows as much. */
@@ -45,7 +45,7 @@ export function openLook({ connection }: Pick<StoryDatabase, 'connection'>): Loo
       const counted = await one<{ pending: number; unsettled: number; unshown: number }>(
         `select (select count(*)::int from inbox where status = 'pending') as pending,
                 (select count(*)::int from effects where status in ('ready', 'claimed', 'doubt')) as unsettled,
-                (select count(*)::int from showings where shown < wanted) as unshown`,
+                (select count(*)::int from showings where shown < wanted and last_error is null) as unshown`,
       );
       if (counted === undefined) throw new StoryBroken('The database does not count.');
       return { ...counted, replay: replayIn(await cursor()) };

@@ -18,6 +18,20 @@ export function growthOf(samples: readonly Sample[]): Growth | undefined {
   return { warmBytes, endBytes, percent: (endBytes / warmBytes - 1) * 100 };
 }
 
+/** The lowest, middle and highest of each tenth of the work, in MB, for people. Pure. */
+export function tenthsOf(samples: readonly Sample[]): readonly string[] {
+  return Array.from({ length: tenths }, (_, tenth) => {
+    const bytes = samples.filter(({ part }) => Math.min(Math.floor(part * tenths), tenths - 1) === tenth).map((sample) => sample.bytes);
+    return bytes.length === 0 ? '-' : [Math.min(...bytes), median(bytes), Math.max(...bytes)].map(inMegabytes).join('/');
+  });
+}
+
+const tenths = 10;
+const megabyte = 2 ** 20;
+
+/** Whole megabytes. */
+export const inMegabytes = (bytes: number): string => (bytes / megabyte).toFixed(0);
+
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 const kilobyte = 1024;

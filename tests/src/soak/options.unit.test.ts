@@ -6,6 +6,10 @@ describe('the options of a soak', () => {
     expect(readOptions(['salesforce'])).toEqual({ kind: 'run', wishes: { events: 100_000, growthPercentMax: 10, plant: undefined, keep: false } });
   });
 
+  it('leave memory alone in a short soak, where the hub is still warming up', () => {
+    expect(readOptions(['salesforce', '--events', '2000'])).toMatchObject({ wishes: { events: 2_000, growthPercentMax: undefined } });
+  });
+
   it.each([
     [[], 'salesforce'],
     [['shopify'], 'salesforce'],

@@ -22,7 +22,7 @@ const day = '2026-12-31';
 const accounts = ['C-ACME', 'C-BRIGHT', 'C-EAST'] as const;
 const products = ['HS-1001', 'HS-1004', 'HS-1006', 'HS-1008'] as const;
 /** How many of the quotes, one in so many. `quiet` ones are touched by nobody after they were accepted, so that no later event makes up for a lost one. */
-const oneIn = { open: 4, quiet: 5, changed: 12, withdrawn: 40 } as const;
+const oneIn = { open: 4, quiet: 5, changed: 12, withdrawn: 150 } as const;
 
 type Prices = { readonly book: string; readonly entryOf: ReadonlyMap<string, OrgRecord>; readonly accountOf: ReadonlyMap<string, string> };
 

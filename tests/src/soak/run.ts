@@ -23,4 +23,6 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+// On the way out the programs that were started are ended.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await main(process.argv.slice(2));

@@ -3,7 +3,7 @@ import type { Span } from './account-for.ts';
 import { closeBooks } from './close-books.ts';
 import { type House, openHouse } from './house.ts';
 import { type Look, openLook, untilSteady } from './look.ts';
-import { growthOf, residentBytes, watchMemory } from './memory.ts';
+import { growthOf, inMegabytes, residentBytes, tenthsOf, watchMemory } from './memory.ts';
 import type { SoakWishes } from './options.ts';
 import { openPeople, type People } from './people.ts';
 import { openRest, type Rest, recordsMax } from './rest.ts';
@@ -31,7 +31,6 @@ const stretches = { long: 24, short: 9, shortEventsMax: 10_000 } as const;
 /** So many events come of one quote, with all that befalls it. */
 const eventsPerQuote = 40;
 const idleMsMax = 180_000;
-const megabyte = 2 ** 20;
 const hourMs = 3_600_000;
 
 /** Plays the day, and says at the end what is missed, wrong, or grown. Rejects when it cannot be played. */
@@ -52,6 +51,7 @@ export async function soakSalesforce(wishes: SoakWishes, print: Print): Promise<
     const growth = growthOf(memory.samples());
     const calls = await ground.door.calls();
     print(`The org counts ${calls.used} of ${calls.max} calls within its 24 hours, the people's own among them.`);
+    print(`RSS of the hub in MB over the tenths of the day, lowest/median/highest: ${tenthsOf(memory.samples()).join(', ')}.`);
     const isGrown = wishes.growthPercentMax !== undefined && growth !== undefined && growth.percent > wishes.growthPercentMax;
     const resident =
       growth === undefined
@@ -109,8 +109,6 @@ async function playDay(ground: Ground, { events, seeded }: { readonly events: nu
   await people.accept(many);
   return { reconnects, expired };
 }
-
-const inMegabytes = (bytes: number): string => (bytes / megabyte).toFixed(0);
 
 /** Touches records until the bus has told so many events. */
 async function touchUntil({ people, told }: Pick<Ground, 'people' | 'told'>, events: number): Promise<void> {
