@@ -2,25 +2,26 @@ import { openCustomer } from '../stories/customer.ts';
 import { accountFor, type Span } from './account-for.ts';
 import { compareSales, type SeenOrder, type ShownSale } from './compare-sales.ts';
 import type { House } from './house.ts';
-import { type Look, untilSteady } from './look.ts';
+import { type Look, replayOf, untilSteady } from './look.ts';
 import type { OrgRecord, Rest } from './rest.ts';
 import type { ToldEvents } from './told-events.ts';
 
-/** What was counted at the end. `missed`: events that nothing tells of and sales that are no order. */
-export type Closed = { readonly events: number; readonly sales: number; readonly orders: number; readonly missed: number; readonly wrong: number };
+/** What was counted at the end. `missed`: events that nothing tells of and sales that are no order; `expiries`: how often the bus had forgotten where the hub was. */
+export type Closed = Readonly<Record<'events' | 'sales' | 'orders' | 'missed' | 'wrong' | 'expiries', number>>;
 
 type Needs = { readonly house: House; readonly look: Look; readonly rest: Rest; readonly told: ToldEvents };
-type Begun = { readonly seeded: number; readonly expired: readonly Span[] };
+type Begun = { readonly seeded: number; readonly forgotten: number };
 
 const idleMsMax = 180_000;
 const linesShownMax = 20;
 const ordersAtOnce = 6;
 
 /** Waits until all has come to rest, and holds the hub's books against the org's. */
-export async function closeBooks(needs: Needs, { seeded, expired }: Begun, print: (line: string) => void): Promise<Closed> {
+export async function closeBooks(needs: Needs, { seeded, forgotten }: Begun, print: (line: string) => void): Promise<Closed> {
   const { look, told, rest, house } = needs;
   await untilSteady('at rest', idleMsMax, () => isAtRest(needs));
   const { ids, byStatus } = await look.messages();
+  const expired = spansIn(ids, forgotten);
   const account = accountFor(told.all().slice(seeded), { messages: ids, expired, pageEnds: await look.pageEnds() });
   const { missed, unexplained, ...fates } = account;
   print(
@@ -51,8 +52,17 @@ export async function closeBooks(needs: Needs, { seeded, expired }: Begun, print
   for (const line of problems.slice(0, linesShownMax)) print(`WRONG: ${line}`);
   print(`The ERP has ${book.documents} documents of ${counted} orders.`);
   const sales = shown.filter(({ state }) => state !== 'open').length;
-  return { events: account.events, sales, orders: counted, missed: missed.length + missing.length, wrong: problems.length };
+  return { events: account.events, sales, orders: counted, missed: missed.length + missing.length, wrong: problems.length, expiries: expired.length };
 }
+
+/** The message about an expiry names the place where the hub was. */
+const expiry = /^expired:\/data\/Crossdock__chn:(.+)$/;
+
+const spansIn = (messages: ReadonlySet<string>, upTo: number): readonly Span[] =>
+  [...messages].flatMap((id) => {
+    const [, replay] = expiry.exec(id) ?? [];
+    return replay === undefined ? [] : [{ after: replayOf(replay), upTo }];
+  });
 
 async function isAtRest({ look, told }: Needs): Promise<{ readonly found: true | undefined; readonly mark: string }> {
   told.read();
