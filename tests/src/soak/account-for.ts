@@ -1,4 +1,4 @@
-import type { ToldEvent } from './told-events.ts';
+import type { SaleEvent } from './told-events.ts';
 
 /** What the hub has of the events: messages of their own, or of a later event of the same page, or a reason why there are none. */
 export type Account = {
@@ -28,7 +28,7 @@ export type AccountNeeds = { readonly messages: ReadonlySet<string>; readonly ex
 type Fate = 'told' | 'ofNoInterest' | 'superseded' | 'own' | 'expired' | 'missed';
 
 /** Says of each event what has become of it. Pure. Events in the order of the bus. */
-export function accountFor(events: readonly ToldEvent[], { messages, expired, pageEnds }: AccountNeeds): Account {
+export function accountFor(events: readonly SaleEvent[], { messages, expired, pageEnds }: AccountNeeds): Account {
   const counts: Record<Fate, number> = { told: 0, ofNoInterest: 0, superseded: 0, own: 0, expired: 0, missed: 0 };
   const missed: string[] = [];
   let page = pageEnds.length - 1;
@@ -47,12 +47,12 @@ export function accountFor(events: readonly ToldEvent[], { messages, expired, pa
   return { events: events.length, ...fates, missed: missed.reverse(), unexplained: unexplained(events, messages) };
 }
 
-const messageOf = ({ transaction }: ToldEvent, sale: string): string => `${transaction}:${sale}`;
-const nothingOf = ({ transaction, id }: ToldEvent): string => `${transaction}:${id}`;
+const messageOf = ({ transaction }: SaleEvent, sale: string): string => `${transaction}:${sale}`;
+const nothingOf = ({ transaction, id }: SaleEvent): string => `${transaction}:${id}`;
 
 type Sales = { readonly told: number; readonly lost: number };
 
-function fateOf(event: ToldEvent, { told, lost }: Sales, { messages, expired }: Pick<AccountNeeds, 'messages' | 'expired'>): Fate {
+function fateOf(event: SaleEvent, { told, lost }: Sales, { messages, expired }: Pick<AccountNeeds, 'messages' | 'expired'>): Fate {
   if (event.isOwn) return 'own';
   if (messages.has(nothingOf(event))) return 'ofNoInterest';
   if (expired.some(({ after, upTo }) => event.replay > after && event.replay <= upTo)) return 'expired';
@@ -63,7 +63,7 @@ function fateOf(event: ToldEvent, { told, lost }: Sales, { messages, expired }: 
 /** Ids of messages that a query has brought, and of the one that says that it was needed. */
 const withoutEvent = /^(found|expired):/;
 
-function unexplained(events: readonly ToldEvent[], messages: ReadonlySet<string>): readonly string[] {
+function unexplained(events: readonly SaleEvent[], messages: ReadonlySet<string>): readonly string[] {
   const known = new Set(events.flatMap((event) => [nothingOf(event), ...event.sales.map((sale) => messageOf(event, sale))]));
   return [...messages].filter((id) => !known.has(id) && !withoutEvent.test(id));
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { accountFor } from './account-for.ts';
-import type { ToldEvent } from './told-events.ts';
+import type { SaleEvent } from './told-events.ts';
 
-const event = (replay: number, sale: string, more: Partial<ToldEvent> = {}): ToldEvent => ({
+const event = (replay: number, sale: string, more: Partial<SaleEvent> = {}): SaleEvent => ({
   ...{ replay, id: `e${replay}`, transaction: `t${replay}`, sales: [sale], isOwn: false },
   ...more,
 });
-const account = (events: readonly ToldEvent[], messages: readonly string[], { expired = [], pageEnds = [100] }: Partial<Ends> = {}) =>
+const account = (events: readonly SaleEvent[], messages: readonly string[], { expired = [], pageEnds = [100] }: Partial<Ends> = {}) =>
   accountFor(events, { messages: new Set(messages), expired, pageEnds });
 type Ends = { readonly expired: { readonly after: number; readonly upTo: number }[]; readonly pageEnds: number[] };
 

@@ -4,7 +4,7 @@ import { compareSales, type SeenOrder, type ShownSale } from './compare-sales.ts
 import type { House } from './house.ts';
 import { type Look, replayOf, untilSteady } from './look.ts';
 import type { OrgRecord, Rest } from './rest.ts';
-import type { ToldEvents } from './told-events.ts';
+import { bySale, type ToldEvents } from './told-events.ts';
 
 /** What was counted at the end. `missed`: events that nothing tells of and sales that are no order; `expiries`: how often the bus had forgotten where the hub was. */
 export type Closed = Readonly<Record<'events' | 'sales' | 'orders' | 'missed' | 'wrong' | 'expiries', number>>;
@@ -22,7 +22,7 @@ export async function closeBooks(needs: Needs, { seeded, forgotten }: Begun, pri
   await untilSteady('at rest', idleMsMax, () => isAtRest(needs));
   const { ids, byStatus } = await look.messages();
   const expired = spansIn(ids, forgotten);
-  const account = accountFor(told.all().slice(seeded), { messages: ids, expired, pageEnds: await look.pageEnds() });
+  const account = accountFor(bySale(told.all().slice(seeded), await quotesOfLines(rest)), { messages: ids, expired, pageEnds: await look.pageEnds() });
   const { missed, unexplained, ...fates } = account;
   print(
     `\nOf the events: ${Object.entries(fates)
@@ -70,6 +70,11 @@ async function isAtRest({ look, told }: Needs): Promise<{ readonly found: true |
   const { replay, pending, unsettled, unshown } = await look.standing();
   const isThere = replay !== undefined && replay >= tip && pending + unsettled + unshown === 0;
   return { found: isThere || undefined, mark: `${replay} of ${tip}, pending ${pending}, unsettled ${unsettled}, unshown ${unshown}` };
+}
+
+async function quotesOfLines({ queryAll }: Rest): Promise<ReadonlyMap<string, string>> {
+  const rows = await queryAll('SELECT Id, QuoteId FROM QuoteLineItem');
+  return new Map(rows.map((row) => [String(row['Id']), String(row['QuoteId'])] as const));
 }
 
 /** The quotes of the soak as the org has them, those too that were deleted. */

@@ -42,13 +42,14 @@ export function openLook({ connection }: Pick<StoryDatabase, 'connection'>): Loo
       return [...new Set(rows.flatMap(({ cursor: text }) => replayIn(text) ?? []))].sort((a, b) => a - b);
     },
     standing: async () => {
-      const counted = await one<{ pending: number; unsettled: number; unshown: number }>(
+      const replay = replayIn(await cursor()); // before the messages are counted that came with it
+      const counted = await one<Omit<Standing, 'replay'>>(
         `select (select count(*)::int from inbox where status = 'pending') as pending,
                 (select count(*)::int from effects where status in ('ready', 'claimed', 'doubt')) as unsettled,
                 (select count(*)::int from showings where shown < wanted and last_error is null) as unshown`,
       );
       if (counted === undefined) throw new StoryBroken('The database does not count.');
-      return { ...counted, replay: replayIn(await cursor()) };
+      return { ...counted, replay };
     },
     messages: async () => {
       const { rows } = await pool.query<{ message_id: string; status: string }>("select message_id, status from inbox where source = 'crm'");

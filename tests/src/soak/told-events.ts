@@ -8,11 +8,19 @@ export type ToldEvent = {
   readonly replay: number;
   readonly id: string;
   readonly transaction: string;
-  /** The quotes that it is about. */
-  readonly sales: readonly string[];
+  /** The quotes that it is about, or the lines of quotes. */
+  readonly records: readonly string[];
   /** The hub's own write. */
   readonly isOwn: boolean;
 };
+
+/** An event by the quotes that it is about. */
+export type SaleEvent = Omit<ToldEvent, 'records'> & { readonly sales: readonly string[] };
+
+/** Names the quotes of lines. Pure. */
+export function bySale(events: readonly ToldEvent[], quoteOfLine: ReadonlyMap<string, string>): readonly SaleEvent[] {
+  return events.map(({ records, ...event }) => ({ ...event, sales: [...new Set(records.map((id) => quoteOfLine.get(id) ?? id))] }));
+}
 
 /** What the bus has told so far, read from the file in which it keeps its events. */
 export type ToldEvents = {
@@ -28,7 +36,6 @@ const blockBytes = 4 * 2 ** 20;
 const overflow = 'GAP_OVERFLOW';
 
 type Header = {
-  readonly entityName: string;
   readonly recordIds: readonly string[];
   readonly changeType: string;
   readonly changeOrigin: string;
@@ -39,7 +46,6 @@ type Header = {
 export function followEvents(file: string): ToldEvents {
   const events: ToldEvent[] = [];
   const codecs = new Map<string, EventCodec>();
-  const quoteOfLine = new Map<string, string>();
   let place = { inode: 0, offset: 0 };
   let lastReplay = 0;
 
@@ -48,16 +54,11 @@ export function followEvents(file: string): ToldEvents {
     if (line.kind !== 'event' || line.replay <= lastReplay) return;
     lastReplay = line.replay;
     if (!/^Quote(LineItem)?ChangeEvent$/.test(line.event)) return;
-    const body = codecs.get(line.schemaId)?.decode(Buffer.from(line.payload, 'base64')) as {
-      readonly ChangeEventHeader: Header;
-      readonly QuoteId?: string | null;
-    };
-    const { entityName, recordIds, changeType, changeOrigin, transactionKey } = body.ChangeEventHeader;
-    const isLine = entityName === 'QuoteLineItem';
-    if (isLine && body.QuoteId) for (const id of recordIds) quoteOfLine.set(id, body.QuoteId);
-    const sales = changeType === overflow ? [] : isLine ? recordIds.map((id) => quoteOfLine.get(id) ?? `the quote of line ${id}`) : recordIds;
+    const body = codecs.get(line.schemaId)?.decode(Buffer.from(line.payload, 'base64')) as { readonly ChangeEventHeader: Header };
+    const { recordIds, changeType, changeOrigin, transactionKey } = body.ChangeEventHeader;
+    const records = changeType === overflow ? [] : recordIds;
     const isOwn = changeOrigin.split(';').includes('client=crossdock');
-    events.push({ replay: line.replay, id: line.id, transaction: transactionKey || line.id, sales: [...new Set(sales)], isOwn });
+    events.push({ replay: line.replay, id: line.id, transaction: transactionKey || line.id, records, isOwn });
   };
   return {
     read: () => {
