@@ -1,6 +1,7 @@
 import { openCustomer } from '../stories/customer.ts';
 import { accountFor, type Span } from './account-for.ts';
 import { compareSales, type SeenOrder, type ShownSale } from './compare-sales.ts';
+import { idleMsMax } from './day.ts';
 import type { House } from './house.ts';
 import { type Look, replayOf, untilSteady } from './look.ts';
 import type { OrgRecord, Rest } from './rest.ts';
@@ -10,9 +11,9 @@ import { bySale, type ToldEvents } from './told-events.ts';
 export type Closed = Readonly<Record<'events' | 'sales' | 'orders' | 'missed' | 'wrong' | 'expiries', number>>;
 
 type Needs = { readonly house: House; readonly look: Look; readonly rest: Rest; readonly told: ToldEvents };
+/** `seeded`: events that were there before; `forgotten`: up to this replay id the bus had forgotten all. */
 type Begun = { readonly seeded: number; readonly forgotten: number };
 
-const idleMsMax = 180_000;
 const linesShownMax = 20;
 const ordersAtOnce = 6;
 
@@ -24,16 +25,8 @@ export async function closeBooks(needs: Needs, { seeded, forgotten }: Begun, pri
   const expired = spansIn(ids, forgotten);
   const account = accountFor(bySale(told.all().slice(seeded), await quotesOfLines(rest)), { messages: ids, expired, pageEnds: await look.pageEnds() });
   const { missed, unexplained, ...fates } = account;
-  print(
-    `\nOf the events: ${Object.entries(fates)
-      .map(([fate, count]) => `${fate} ${count}`)
-      .join(', ')}, missed ${missed.length}.`,
-  );
-  print(
-    `Of the messages: ${Object.entries(byStatus)
-      .map(([status, count]) => `${status} ${count}`)
-      .join(', ')}.`,
-  );
+  print(`\nOf the events: ${listed(fates)}, missed ${missed.length}.`);
+  print(`Of the messages: ${listed(byStatus)}.`);
   for (const complaint of await look.complaints()) print(`  ${complaint}`);
   const shown = await shownSales(rest);
   const orders = await ordersOf(house, shown);
@@ -54,6 +47,11 @@ export async function closeBooks(needs: Needs, { seeded, forgotten }: Begun, pri
   const sales = shown.filter(({ state }) => state !== 'open').length;
   return { events: account.events, sales, orders: counted, missed: missed.length + missing.length, wrong: problems.length, expiries: expired.length };
 }
+
+const listed = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
 
 /** The message about an expiry names the place where the hub was. */
 const expiry = /^expired:\/data\/Crossdock__chn:(.+)$/;
