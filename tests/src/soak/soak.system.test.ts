@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { soakSalesforce } from './soak.ts';
 
-const soakMsMax = 300_000;
+const soakMsMax = 480_000;
 /** Memory is not judged in so short a time: the hub is still warming up. */
 const short = { events: 2_000, growthPercentMax: undefined, keep: false } as const;
 
