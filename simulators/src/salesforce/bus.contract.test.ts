@@ -68,6 +68,9 @@ it('delivers twice, tells gaps and forgets what is old when its faults say so', 
   bodyOf(await bus({ gap: { object: 'Account', ids: [String(id)] } }), 200);
   expect((await heard.next()).data?.payload?.ChangeEventHeader).toMatchObject({ changeType: 'GAP_UPDATE', recordIds: [id] });
   expect((await bus({ gap: { object: 'Nope', ids: ['x'] } })).status).toBe(400);
+  bodyOf(await bus({ overflow: 'Account' }), 200);
+  expect((await heard.next()).data?.payload?.ChangeEventHeader).toMatchObject({ entityName: 'Account', changeType: 'GAP_OVERFLOW' });
+  expect((await bus({ overflow: 'Nope' })).status).toBe(400);
 
   bodyOf(await bus({ expireBefore: 'all' }), 200);
   const stale = subscribe('/data/ChangeEvents', first.data?.replayId);

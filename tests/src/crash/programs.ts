@@ -17,7 +17,12 @@ export type Program = {
   readonly exited: Promise<Exit>;
   readonly isRunning: () => boolean;
   readonly signal: (signal: NodeJS.Signals) => void;
+  /** Writes a line to its standard input; there where it was started to be told things. */
+  readonly tell: (line: string) => void;
 };
+
+/** How a program is started otherwise than usual. `nodeArgs`: for Node itself. */
+export type ProgramWays = { readonly nodeArgs?: readonly string[]; readonly isTold?: boolean };
 
 /** Waits of the matrix for its programs, in ms. */
 export const programLimits = { startMsMax: 60_000, stopMsMax: 15_000 } as const;
@@ -32,13 +37,18 @@ process.once('exit', () => {
 });
 
 /** Starts a TypeScript program of this repository with this Node; what it writes to stderr goes to `logFile`. */
-export async function startProgram(file: string, words: readonly string[], logFile: string): Promise<Program> {
+export async function startProgram(
+  file: string,
+  words: readonly string[],
+  logFile: string,
+  { nodeArgs = [], isTold = false }: ProgramWays = {},
+): Promise<Program> {
   const log = fs.openSync(logFile, 'a');
-  const args = ['--conditions=@crossdock/source', path.join(root, file), ...words];
+  const args = ['--conditions=@crossdock/source', ...nodeArgs, path.join(root, file), ...words];
   const env = { PATH: '/usr/bin:/bin', NODE_COMPILE_CACHE: compileCache, TZ: 'UTC' };
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', log] });
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: [isTold ? 'pipe' : 'ignore', 'pipe', log] });
   fs.closeSync(log);
-  const { stdout } = child;
+  const { stdout, stdin } = child;
   if (!stdout) throw new Error(`${file} has no output`);
   running.add(child);
   const exited = new Promise<Exit>((resolve) => {
@@ -59,6 +69,7 @@ export async function startProgram(file: string, words: readonly string[], logFi
     exited,
     isRunning: () => child.exitCode === null && child.signalCode === null,
     signal: (name) => void child.kill(name),
+    tell: (line) => void stdin?.write(`${line}\n`),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { InboundMessage } from '@crossdock/connector-kit';
 import { standInCalls } from '@crossdock/connector-kit/contract';
 import { type SimulatedSalesforce, startSimulatedSalesforce } from '@crossdock/simulators';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -218,6 +219,19 @@ describe('the event bus of a Salesforce org', () => {
     await poller.until(isAbout(other));
     await salesforce.setFaults({ salesforce: { bus: { gap: { object: 'Quote', ids: [other] } } } });
     expect(wishesOf(await poller.until(isAbout(other)))).toMatchObject([{ kind: 'order-changed', channelOrderId: other }]);
+  });
+
+  it('queries what changed when the bus had too much to tell, keeps its place on the bus, and calls nobody', async () => {
+    const [untold = '', later = ''] = makeQuotes(salesforce, 2);
+    accept(untold);
+    const poller = await follow();
+    const isFound = ({ id }: InboundMessage) => id.startsWith('found:');
+    expect((await untilNow(poller)).filter(isAbout(untold))).toEqual([]);
+    await salesforce.setFaults({ salesforce: { bus: { overflow: 'Quote' } } });
+    const messages = [...(await poller.until((message) => isAbout(untold)(message) && isFound(message)))];
+    accept(later);
+    messages.push(...(await poller.until((message) => isAbout(later)(message) && !isFound(message))));
+    expect(messages.filter(({ id }) => id.startsWith('expired:'))).toEqual([]);
   });
 
   it('reads events of before and after a field was added', async () => {

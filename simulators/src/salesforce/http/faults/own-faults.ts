@@ -24,6 +24,8 @@ export type BusFaults = {
   readonly gap?: { readonly object: string; readonly ids: readonly string[] };
   /** The next so many changes are told as gaps. */
   readonly gapNext?: number;
+  /** So many changes of this object at once that no record is told. */
+  readonly overflow?: string;
   /** Streams stay open and silent. */
   readonly stallMs?: number;
   /** All streams are cut. */
@@ -34,7 +36,7 @@ const idsMax = 10_000;
 const stallMsMax = 3_600_000;
 const callsMax = 1_000_000_000;
 const names = ['rowLock', 'validationRule', 'failingTrigger', 'maintenance', 'apiUsage', 'bus'];
-const busNames = ['duplicate', 'expireBefore', 'gap', 'gapNext', 'stallMs', 'drop'];
+const busNames = ['duplicate', 'expireBefore', 'gap', 'gapNext', 'overflow', 'stallMs', 'drop'];
 
 /** Reads them; throws Malformed for what it does not know. */
 export function readSalesforceFaults(source: Source): SalesforceFaults {
@@ -60,6 +62,7 @@ function readBus(bus: Source): BusFaults {
     ...given('expireBefore', readReplay(bus)),
     ...(gap === undefined ? {} : { gap: { object: readText(gap, 'object'), ids: readTexts(gap, 'ids', idsMax) } }),
     ...given('gapNext', maybeNumber(bus, 'gapNext', 0, idsMax)),
+    ...given('overflow', maybeText(bus, 'overflow')),
     ...given('stallMs', maybeNumber(bus, 'stallMs', 0, stallMsMax)),
     ...given('drop', maybeBoolean(bus, 'drop')),
   };
