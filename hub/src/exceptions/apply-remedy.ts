@@ -1,8 +1,9 @@
 import type { DocumentRef, Instruction } from '@crossdock/canonical';
-import type { Declined, OrderCommand, PlaceOrder } from '../orders/index.ts';
+import type { AwaitedName, Declined, OrderCommand, PlaceOrder } from '../orders/index.ts';
 import { type Clock, recordAction, type Transact } from '../platform/index.ts';
 import { targetOf } from './assign-exception.ts';
 import type { OpenOrClosedException, Target } from './list-exceptions.ts';
+import { closeExceptions, noOrder } from './write-exceptions.ts';
 
 /** What a person can do about an exception. */
 export const remedyNames = [
@@ -36,6 +37,8 @@ export type RemedyDeps = {
   readonly submit: (submission: { readonly subjectId: string; readonly command: Command }) => Promise<Submitted>;
   /** Has the probe of an effect in doubt done at once. */
   readonly probeNow: (subjectId: string, key: string) => Promise<void>;
+  /** Has a customer created again that its system did not take; answers whether that had stopped. */
+  readonly createAgain: (missing: AwaitedName) => Promise<boolean>;
   /** An effect as the ledger holds it. */
   readonly effectOf: (subjectId: string, key: string) => Promise<{ readonly system: string; readonly body: Instruction } | undefined>;
   readonly transact: Transact;
@@ -49,14 +52,21 @@ export async function applyRemedy(exception: OpenOrClosedException, choice: Reme
   if (exception.closedAt) return declined('nothing-to-remedy', `The exception was closed by ${exception.closedBy ?? 'the hub'}.`);
   if (!exception.remedies.includes(choice.remedy)) return declined('remedy-not-offered', `This exception offers ${exception.remedies.join(', ')}.`);
   const { transact, clock } = deps;
-  await transact('exceptions.remedy', (client) =>
-    recordAction(client, { at: clock.now(), actor: by.actor, action: `remedy:${choice.remedy}`, target: targetOf(exception.id), reason: by.reason }),
-  );
+  const isDoneSo = choice.remedy === 'accept-difference' && exception.order === noOrder; // no order's state to hold it
+  await transact('exceptions.remedy', async (client) => {
+    await recordAction(client, { at: clock.now(), actor: by.actor, action: `remedy:${choice.remedy}`, target: targetOf(exception.id), reason: by.reason });
+    if (isDoneSo) await closeExceptions(client, [{ subjectId: noOrder, key: exception.key }], { at: clock.now().toISOString(), actor: by.actor });
+  });
+  if (isDoneSo) return { kind: 'decided' };
   if (choice.remedy === 'probe-again') {
     const key = exception.target.effectKey;
     if (key === undefined) return declined('nothing-to-remedy', 'Nothing is in doubt here.');
     await deps.probeNow(exception.order, key);
     return { kind: 'decided' };
+  }
+  if (choice.remedy === 'resend' && exception.target.missing) {
+    const isAgain = await deps.createAgain(exception.target.missing);
+    return isAgain ? { kind: 'decided' } : declined('nothing-to-remedy', 'The customer is being created already, or is there.');
   }
   const command = await commandFor(exception, choice, by, deps);
   return command.kind === 'declined' ? command : deps.submit({ subjectId: exception.order, command });
@@ -100,7 +110,7 @@ async function commandFor(exception: OpenOrClosedException, choice: RemedyChoice
   }
 }
 
-function given(target: Target, name: Exclude<keyof Target, 'request'>, make: (value: string) => Command): Command | Declined {
+function given(target: Target, name: Exclude<keyof Target, 'request' | 'missing'>, make: (value: string) => Command): Command | Declined {
   const value = target[name];
   return value === undefined ? declined('nothing-to-remedy', `The exception names no ${name}.`) : make(value);
 }

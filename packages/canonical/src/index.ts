@@ -15,6 +15,7 @@ export type {
   DocumentLine,
   DocumentRef,
   Instruction,
+  NewCustomer,
   Operation,
   OrderDocument,
   Question,
@@ -22,8 +23,10 @@ export type {
   WarehouseOrder,
 } from './instructions.ts';
 export {
+  Address,
   ChangeItem,
   ChangeRequest,
+  Customer,
   Instant,
   IsoDate,
   LineRequest,

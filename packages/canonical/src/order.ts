@@ -54,6 +54,33 @@ export const ShipTo = Type.Object(
 );
 export type ShipTo = Static<typeof ShipTo>;
 
+/** A postal address. */
+export const Address = Type.Object(
+  {
+    street: optional(text(300)),
+    city: optional(text(100)),
+    region: optional(text(100)),
+    postalCode: optional(text(30)),
+    country: optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
+  },
+  { ...strict, minProperties: 1 },
+);
+export type Address = Static<typeof Address>;
+
+/** Who buys. `id` is the name by which the order's channel, or the ERP, knows the customer; the rest is needed where one is new in the ERP. */
+export const Customer = Type.Object(
+  {
+    id: text(100),
+    name: optional(text(200)),
+    address: optional(Address),
+    email: optional(text(254)),
+    phone: optional(text(60)),
+    taxId: optional(text(60)),
+  },
+  strict,
+);
+export type Customer = Static<typeof Customer>;
+
 /** A part of a line with its own date, quantity or warehouse. */
 export const ScheduleRequest = Type.Object(
   { id: optional(text(40)), quantity: Quantity, requestedDate: optional(IsoDate), warehouse: optional(text(60)) },
@@ -80,7 +107,7 @@ export type LineRequest = Static<typeof LineRequest>;
 /** The body of `POST /v1/orders`: what every channel's message becomes. */
 export const OrderRequest = Type.Object(
   {
-    customer: Type.Object({ id: text(100), name: optional(text(200)) }, strict),
+    customer: Customer,
     purchaseOrder: optional(text(100)),
     release: optional(text(60)),
     orderedAt: optional(Instant),
