@@ -34,6 +34,7 @@ export {
   OrderRequest,
   orderLimits,
   PositiveDecimal,
+  partyCharsMax,
   Quantity,
   Reference,
   ScheduleRequest,

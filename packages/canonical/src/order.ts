@@ -54,13 +54,16 @@ export const ShipTo = Type.Object(
 );
 export type ShipTo = Static<typeof ShipTo>;
 
+/** The longest parts of an address and of what is told of a customer, in characters. */
+export const partyCharsMax = { street: 300, city: 100, region: 100, postalCode: 30, email: 254, phone: 60, taxId: 60 } as const;
+
 /** A postal address. */
 export const Address = Type.Object(
   {
-    street: optional(text(300)),
-    city: optional(text(100)),
-    region: optional(text(100)),
-    postalCode: optional(text(30)),
+    street: optional(text(partyCharsMax.street)),
+    city: optional(text(partyCharsMax.city)),
+    region: optional(text(partyCharsMax.region)),
+    postalCode: optional(text(partyCharsMax.postalCode)),
     country: optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
   },
   { ...strict, minProperties: 1 },
@@ -73,9 +76,9 @@ export const Customer = Type.Object(
     id: text(100),
     name: optional(text(200)),
     address: optional(Address),
-    email: optional(text(254)),
-    phone: optional(text(60)),
-    taxId: optional(text(60)),
+    email: optional(text(partyCharsMax.email)),
+    phone: optional(text(partyCharsMax.phone)),
+    taxId: optional(text(partyCharsMax.taxId)),
   },
   strict,
 );

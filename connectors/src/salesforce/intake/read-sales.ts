@@ -4,6 +4,7 @@ import type { SalesforceClient } from '../client.ts';
 import type { Got } from '../rest.ts';
 import { type Row, textOf } from '../values.ts';
 import { isOrdered } from './map.ts';
+import { partyFields } from './party.ts';
 import type { Sale, SaleLine } from './sale.ts';
 import { textAt } from './sale.ts';
 import type { Intake } from './settings.ts';
@@ -110,7 +111,9 @@ function toLine(row: Row): readonly SaleLine[] {
 
 const shipping = ['ShippingStreet', 'ShippingCity', 'ShippingState', 'ShippingPostalCode', 'ShippingCountry'];
 
-function quoteFields({ mapping: { quote, account }, currencyField }: Intake): string {
+function quoteFields(intake: Intake): string {
+  const { mapping, currencyField } = intake;
+  const { quote, account } = mapping;
   const { purchaseOrder, requestedDate, shipTo } = quote.fields;
   const own = [
     'Id',
@@ -125,16 +128,26 @@ function quoteFields({ mapping: { quote, account }, currencyField }: Intake): st
     'ShippingName',
     ...shipping,
   ];
-  return fieldList(own, ['Account.Name', account.fields.number && `Account.${account.fields.number}`, purchaseOrder, requestedDate, shipTo, currencyField]);
+  return fieldList(own, [
+    'Account.Name',
+    ...partyFields(intake),
+    account.fields.number && `Account.${account.fields.number}`,
+    purchaseOrder,
+    requestedDate,
+    shipTo,
+    currencyField,
+  ]);
 }
 
-function orderFields({ mapping: { order, account }, currencyField }: Intake): string {
+function orderFields(intake: Intake): string {
+  const { mapping, currencyField } = intake;
+  const { order, account } = mapping;
   const { purchaseOrder, requestedDate, shipTo } = order.fields;
   const own = ['Id', 'OrderNumber', 'Status', 'StatusCode', 'CreatedDate', 'SystemModstamp', 'ActivatedDate', 'AccountId', 'ShipToContactId', 'Description'];
   const links = ['QuoteId', 'OriginalOrderId', 'OriginalOrder.QuoteId', 'IsReductionOrder', 'ShipToContact.Name'];
   return fieldList(
     [...own, ...links, ...shipping],
-    ['Account.Name', account.fields.number && `Account.${account.fields.number}`, purchaseOrder, requestedDate, shipTo, currencyField],
+    ['Account.Name', ...partyFields(intake), account.fields.number && `Account.${account.fields.number}`, purchaseOrder, requestedDate, shipTo, currencyField],
   );
 }
 
