@@ -14,7 +14,8 @@ export function createCustomerOperation(documents: Documents): WriteOperation<'c
     proof: 'the answer shows the customer with its name',
     undo: null, // others may have sold to it by then: a person closes it
     send: async ({ customer }, call) => {
-      const asked = { method: 'POST', path: '/customers', body: customer, commits: true, read: readCustomer } as const;
+      const { shipTo: _, ...body } = customer; // every order names its address itself
+      const asked = { method: 'POST', path: '/customers', body, commits: true, read: readCustomer } as const;
       const answer = await ask(access, asked, call);
       if (answer.kind === 'got') return confirmed(customer, answer.value);
       if (answer.kind !== 'refused' || answer.code !== 'duplicate-reference') return answer;

@@ -66,7 +66,8 @@ function createMissing(client: ClientBase, wanted: readonly WantedCustomer[], { 
 /** A customer among whose names nobody can choose is not new. */
 function wantedOf({ order, isAgain }: Unnamed, { kind, name, system, candidates }: MissingName): readonly WantedCustomer[] {
   if (kind !== 'customer' || candidates.length > 0 || !order.naming) return [];
-  return [{ from: order.naming.from, name, to: system, party: order.party, isAgain }];
+  const told = { ...(order.party && { party: order.party }), ...(order.shipTo && { shipTo: order.shipTo }) };
+  return [{ from: order.naming.from, name, to: system, isAgain, ...told }];
 }
 
 function withCreation(order: Order, missing: MissingName, creations: Creations): MissingName {

@@ -1,7 +1,7 @@
 import type { Currency } from './currencies.ts';
 import type { Decimal } from './decimal.ts';
 import type { Package } from './documents.ts';
-import type { Customer, ShipTo } from './order.ts';
+import type { Address, Customer, ShipTo } from './order.ts';
 import type { Unit } from './units.ts';
 
 /** A line as a system is to hold it. `lineKey` is ours, `<line>/<schedule>`; quantity in `unit`, price per unit. */
@@ -51,9 +51,13 @@ export type ShipmentNotice = {
 
 /**
  * A customer that is new in a system, as its orders tell of it. `reference` is the business key by which the system must recognise a
- * repetition: whose name it is and that name, `<system>:<name>`, at most 165 characters.
+ * repetition: whose name it is and that name, `<system>:<name>`, at most 300 characters. `shipTo`: where the goods of the sale go that told of it.
  */
-export type NewCustomer = Omit<Customer, 'id' | 'name'> & { readonly reference: string; readonly name: string };
+export type NewCustomer = Omit<Customer, 'id' | 'name'> & {
+  readonly reference: string;
+  readonly name: string;
+  readonly shipTo?: Address;
+};
 
 /**
  * The body of an effect: one call that can commit in an outside system. `reference` is the business key under which the

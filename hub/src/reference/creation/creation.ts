@@ -26,8 +26,11 @@ export function creationId({ from, name, to }: NewName): string {
 }
 
 /** What the system is told; undefined where nobody has said what the customer is called. */
-export function newCustomer({ from, name }: NewName, party: Order['party']): NewCustomer | undefined {
-  return party?.name === undefined ? undefined : { ...party, name: party.name, reference: `${namePart(from)}:${name}` };
+export function newCustomer({ from, name }: NewName, { party, shipTo }: Pick<Order, 'party' | 'shipTo'>): NewCustomer | undefined {
+  if (party?.name === undefined) return undefined;
+  // The receiver's id there and name are not the address's.
+  const { id: _, name: __, ...address } = shipTo ?? {};
+  return { ...party, name: party.name, reference: `${namePart(from)}:${name}`, ...(Object.keys(address).length > 0 && { shipTo: address }) };
 }
 
 /** The customer's own name, read back from its reference. */

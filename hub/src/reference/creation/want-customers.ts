@@ -5,7 +5,7 @@ import { creationId, creationKey, creationOp, type NewName, newCustomer } from '
 import { knownAmong } from './known-names.ts';
 
 /** A customer that an order waits for, with what it tells of it. `isAgain`: it has waited before, so what was refused stays refused. */
-export type WantedCustomer = NewName & { readonly party: Order['party']; readonly isAgain: boolean };
+export type WantedCustomer = NewName & Pick<Order, 'party' | 'shipTo'> & { readonly isAgain: boolean };
 
 /** Where the policy has customers created, and which limiter of the system bears that. */
 export type CreationRules = { readonly creates: (system: string) => boolean; readonly limiterOf: (system: string) => string };
@@ -35,7 +35,7 @@ export async function wantCustomers(client: Queryable, wanted: readonly WantedCu
  */
 async function write(client: Queryable, wishes: readonly Wish[], isAgain: boolean, rules: CreationRules): Promise<void> {
   const told = wishes.flatMap((wish) => {
-    const customer = newCustomer(wish, wish.party);
+    const customer = newCustomer(wish, wish);
     return customer === undefined ? [] : [{ wish, body: JSON.stringify({ op: creationOp, customer }) }];
   });
   if (told.length === 0) return;
