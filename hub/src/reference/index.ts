@@ -1,5 +1,5 @@
 export { createAgain } from './creation/create-again.ts';
-export { creationId, creationKey, creationOp, type NewName } from './creation/creation.ts';
+export { creationId, creationOp, type NewName } from './creation/creation.ts';
 export { isStillWanted } from './creation/is-still-wanted.ts';
 export { type CreationOutcome, type SettleCreationDeps, type SurplusCustomer, settleCreation } from './creation/settle-creation.ts';
 export { stalledCreations, verifyCreations } from './creation/verify-creations.ts';
