@@ -209,7 +209,7 @@ export const scenarios: readonly Scenario[] = [
   ...killed(tellings, {}),
   ...killed(compensation, { cancels: 'accepted' }),
   ...killed(facts, { warehouse: 'ships-and-tells' }),
-  ...onOneAndTwo({ name: 'new accounts', customer: 'new', orders: 40, customersMax: 12 }),
+  ...onOneAndTwo({ name: 'new accounts', customer: 'new' }),
   ...killed(newAccounts, { customer: 'new' }),
   ...onOneAndTwo({ name: 'cancels race creates', cancels: 'racing', orders: 40, customersMax: 12 }),
   ...onOneAndTwo({ name: 'cancels race creates, and a kill', cancels: 'racing', orders: 24, failpoints: [kill({ at: 'settle.before-commit', nth: 9 })] }),
