@@ -7,6 +7,7 @@ import { landscape as example } from '@crossdock/landscape';
 import { type SimulatedErp, startSimulatedErp } from '@crossdock/simulators';
 import type pg from 'pg';
 import { inject } from 'vitest';
+import { applyRemedy, listExceptions } from './exceptions/index.ts';
 import { type HubCore, type HubOptions, startCore } from './hub.ts';
 import { verify } from './insight/index.ts';
 import { createAgain, loadReferences } from './reference/index.ts';
@@ -30,6 +31,8 @@ export type CustomersNode = {
   /** A person loads what the ERP calls the customer. */
   readonly load: (name: string, to: string) => Promise<unknown>;
   readonly again: (name: string) => Promise<boolean>;
+  /** A person chooses a remedy of the oldest open exception. */
+  readonly remedy: (remedy: 'resend' | 'accept-difference') => ReturnType<typeof applyRemedy>;
   readonly cancel: (order: string) => Promise<unknown>;
   readonly pauseErp: () => Promise<unknown>;
   readonly resumeErp: () => Promise<unknown>;
@@ -106,6 +109,7 @@ function handsOn(core: HubCore): Omit<CustomersNode, 'stop'> {
         { rows: [{ kind: 'customer', from: { system: 'crm', name }, to: { system: 'erp', name: to }, isDefault: false, remove: false }], ...by },
         means,
       ),
+    remedy: (choice) => remedy(core, choice),
     again: (name) => createAgain({ from: 'crm', name, to: 'erp' }, means),
     cancel: (order) => {
       const head = { at: clock.now().toISOString(), causation: 'request:2', ...by };
@@ -114,6 +118,25 @@ function handsOn(core: HubCore): Omit<CustomersNode, 'stop'> {
     pauseErp: () => pauseLane({ system: 'erp', ...by }, means),
     resumeErp: () => resumeLane({ system: 'erp', ...by }, means),
   };
+}
+
+async function remedy({ engine, database, clock }: HubCore, choice: 'resend' | 'accept-difference'): ReturnType<typeof applyRemedy> {
+  const [exception] = await listExceptions({ state: 'open', limit: 1 }, database);
+  if (!exception) throw new Error('No exception is open.');
+  const { transact } = database;
+  return applyRemedy(
+    exception,
+    { remedy: choice },
+    { actor: 'client:test', causation: 'request:3', reason: 'test' },
+    {
+      submit: engine.submit,
+      probeNow: () => Promise.resolve(),
+      effectOf: () => Promise.resolve(undefined),
+      createAgain: ({ from, name, system: to }) => createAgain({ from, name, to }, { transact }),
+      transact,
+      clock,
+    },
+  );
 }
 
 async function place({ engine, registry }: HubCore, customer: Customer): Promise<string> {

@@ -109,7 +109,7 @@ test('a "no" of the ERP is the reason that the order and its record show, once f
     [true],
   ]);
   expect((await database.query('select remedies from exceptions where closed_at is null limit 1')).rows[0].remedies).toBe('["resend","fix-value","cancel"]');
-  expect(await node.again('ACCOUNT-1')).toBe(true);
+  expect(await node.remedy('resend')).toEqual({ kind: 'decided' });
   await eventually(() => scene.erp.book().traffic.routes['POST /customers']).toBe(2);
   await eventually(() => troubles(database)).toMatchObject(expected);
   await node.place(hillside('ACCOUNT-1')); // a sale that tells the country
@@ -213,5 +213,24 @@ test('a name that a person loads while the call is on its way stays the one, and
   await eventually(() => troubles(database)).toMatchObject([{ class: 'duplicate', summary: expect.stringContaining('a customer C-1000') }]);
   expect((await database.query('select to_name from cross_references')).rows).toEqual([{ to_name: 'C-CEDAR' }]);
   await eventually(() => brokenIn(node.core)).toEqual([]);
+  expect(await node.remedy('accept-difference')).toEqual({ kind: 'decided' });
+  expect(await troubles(database)).toEqual([]);
+  await scene.close();
+});
+
+const damages = [
+  ['an order waits for a creation that was withdrawn', "update effects set status = 'withdrawn' where op = 'create-customer'"],
+  ['an order waits for a creation that is gone', "delete from effects where op = 'create-customer'"],
+  ['a customer counts as created, and no cross-reference came', "update effects set status = 'confirmed' where op = 'create-customer'"],
+  ['a creation has the id of another customer', "update effects set subject_id = gen_random_uuid() where op = 'create-customer'"],
+] as const;
+
+test.for(damages)('is found by verify: %s', async ([, sql], { database }) => {
+  const scene = await startScene(database);
+  const node = await scene.startNode({ isWorking: false });
+  await node.place(hillside('ACCOUNT-1'));
+  expect((await database.query(creations)).rows).toMatchObject([{ status: 'ready' }]);
+  await database.query(sql);
+  expect(await brokenIn(node.core)).toContainEqual(expect.objectContaining({ invariant: 'customers-created' }));
   await scene.close();
 });
