@@ -1,5 +1,6 @@
 import { changeAndCancel } from './change-and-cancel.ts';
 import { dirtyDay } from './dirty-day.ts';
+import { newAccount } from './new-account.ts';
 import { outage } from './outage.ts';
 import { salesforce } from './salesforce.ts';
 import { shop } from './shop.ts';
@@ -7,4 +8,4 @@ import type { Story } from './story.ts';
 import { twoWarehouses } from './two-warehouses.ts';
 
 /** All stories, in the order in which a newcomer may want to see them. */
-export const stories: readonly Story[] = [twoWarehouses, changeAndCancel, outage, dirtyDay, shop, salesforce];
+export const stories: readonly Story[] = [twoWarehouses, changeAndCancel, outage, dirtyDay, shop, salesforce, newAccount];
