@@ -58,7 +58,7 @@ test('while the customer is being created nobody is called, and the order says w
   await eventually(() => node.core.lanes.state('erp', 'default')?.isPaused).toBe(true);
   const order = await node.place(hillside('ACCOUNT-1'));
   expect(await troubles(database)).toEqual([]);
-  const held = 'customer ACCOUNT-1 of crm is new in erp and is being created there.';
+  const held = 'Customer ACCOUNT-1 of crm is new in erp and is being created there.';
   await eventually(() => [...scene.crm.records.values()].map(({ status }) => status?.holds)).toMatchObject([[{ kind: 'reference', reason: held }]]);
   await eventually(() => brokenIn(node.core)).toEqual([]);
   await node.cancel(order);

@@ -71,7 +71,7 @@ function isTold(creation: Creation | undefined): creation is Exclude<Creation, {
 const namedCandidatesMax = 5;
 
 function reasonOf({ kind, name, system, on, candidates, creation }: MissingName, from: string): string {
-  if (creation?.kind === 'on-its-way') return `${kind} ${name} of ${from} is new in ${system} and is being created there.`;
+  if (creation?.kind === 'on-its-way') return `Customer ${name} of ${from} is new in ${system} and is being created there.`;
   if (candidates.length === 0) {
     const missing = `No cross-reference says what ${system} calls ${kind} ${name} of ${from} on ${on}.`;
     return creation === undefined ? missing : `${missing} ${creation.why}`;

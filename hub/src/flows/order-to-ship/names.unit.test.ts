@@ -55,7 +55,7 @@ it('nobody is called while a customer is being created, and the order goes on wi
   expect(waiting).toMatchObject({
     wants: [],
     exceptions: [],
-    order: { holds: [{ reason: 'customer C-ACME of salesforce is new in erp and is being created there.' }] },
+    order: { holds: [{ reason: 'Customer C-ACME of salesforce is new in erp and is being created there.' }] },
   });
   const resumed = waiting.when({ kind: 'names', found: [named('customer', 'C-ACME')], missing: [] });
   expect(resumed.due.effects).toMatchObject([{ body: { document: { customer: 'ERP-C-ACME' } } }]);
