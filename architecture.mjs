@@ -15,7 +15,7 @@ export const modules = {
   'hub/src/orders': ['packages/canonical'],
   'hub/src/flows': ['packages/canonical', 'hub/src/orders'],
   'hub/src/systems': [...packages, 'hub/src/platform', 'hub/src/orders'],
-  'hub/src/reference': ['hub/src/platform', 'hub/src/orders'],
+  'hub/src/reference': ['packages/canonical', 'hub/src/platform', 'hub/src/orders', 'hub/src/systems'],
   'hub/src/events': [...packages, 'hub/src/platform', 'hub/src/orders'],
   'hub/src/exceptions': [...packages, 'hub/src/platform', 'hub/src/orders'],
   'hub/src/engine': [

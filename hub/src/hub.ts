@@ -1,6 +1,7 @@
 import { type Connector, createTransport, type Landscape, type TransportHooks } from '@crossdock/connector-kit';
 import { beat } from './beat.ts';
 import { burstCapsOf } from './burst-caps.ts';
+import { createsCustomers } from './create-customers.ts';
 import { createEngine, type Engine } from './engine/index.ts';
 import { type DeliverLimits, deliverLimits, type EnvelopeDeps, type Send } from './events/index.ts';
 import { type ShowDeps, showOrders } from './insight/index.ts';
@@ -131,6 +132,7 @@ export async function startCore(options: HubOptions): Promise<HubCore> {
       now: clock.now,
       laneOf: registry.laneOf,
       isShown: registry.isShown,
+      createsCustomer: createsCustomers(landscape, registry),
       exceptionDueAt: (from, severity) => after(from, landscape.policy.exceptionMinutes[severity]),
     },
     {

@@ -15,7 +15,16 @@ async function giveUp(hub: ShowingHub, reason: string): Promise<void> {
   const { database, engine, clock } = hub.core;
   const [exception] = await listExceptions({ state: 'open', class: 'not-shown', limit: 1 }, { pool: database.pool });
   const nobody = () => Promise.reject(new Error('nobody is called for this remedy'));
-  const deps = { submit: engine.submit, probeNow: nobody, effectOf: nobody, leaveRecordAlone, decideLot: nobody, transact: database.transact, clock };
+  const deps = {
+    submit: engine.submit,
+    probeNow: nobody,
+    effectOf: nobody,
+    leaveRecordAlone,
+    decideLot: nobody,
+    createAgain: nobody,
+    transact: database.transact,
+    clock,
+  };
   const by = { actor: 'client:test', causation: 'test', reason };
   expect(exception && (await applyRemedy(exception, { remedy: 'accept-difference' }, by, deps))).toEqual({ kind: 'decided' });
 }

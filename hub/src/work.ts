@@ -1,5 +1,6 @@
 import type { Landscape, Transport } from '@crossdock/connector-kit';
 import { beat } from './beat.ts';
+import { customerWork } from './create-customers.ts';
 import type { Engine } from './engine/index.ts';
 import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
 import { closeExceptions, type ExceptionWant, heldSalesWant, noOrder, openExceptions } from './exceptions/index.ts';
@@ -55,6 +56,7 @@ export type WorkDeps = {
 export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
   const { database, node, clock, lanes, registry, onError } = deps;
   const retryBudget = createRetryBudget(clock);
+  const customers = customerWork({ database, clock, dueAt: dueAt(deps) });
   const attend = {
     ...deps,
     retryBudget,
@@ -63,7 +65,8 @@ export async function work(deps: WorkDeps, signal: AbortSignal): Promise<void> {
     charged: new Set<string>(),
     hasFailures: (system: string) => lanes.states().some((state) => state.system === system && (state.isHalfOpen || state.failures > 0)),
     submit: (subjectId: string, command: Parameters<Engine['submit']>[0]['command'], fence: { nodeEpoch: string; attempt: number }) =>
-      submitOutcome(deps, subjectId, command, fence),
+      customers.isCreation(command) ? customers.submit(subjectId, command, fence) : submitOutcome(deps, subjectId, command, fence),
+    isStillWanted: customers.isStillWanted,
   };
   const ring = () => {
     for (const bell of deps.bells.values()) bell.ring();

@@ -55,6 +55,28 @@ export const Invoice = Type.Object({
 /** An invoice, posted with its goods issue. */
 export type Invoice = Static<typeof Invoice>;
 
+export const Customer = Type.Object({
+  id: text,
+  version: Type.Integer(),
+  name: text,
+  active: Type.Boolean(),
+  reference: Type.Optional(text),
+  email: Type.Optional(text),
+  phone: Type.Optional(text),
+  taxId: Type.Optional(text),
+  address: Type.Optional(
+    Type.Object({
+      street: Type.Optional(text),
+      city: Type.Optional(text),
+      region: Type.Optional(text),
+      postalCode: Type.Optional(text),
+      country: Type.Optional(text),
+    }),
+  ),
+});
+/** A customer with all that was told of it. */
+export type Customer = Static<typeof Customer>;
+
 export const MasterData = Type.Object({ id: text, version: Type.Integer(), changedAt: text });
 /** A customer or an item; what changed in it is not told. */
 export type MasterData = Static<typeof MasterData>;
@@ -87,6 +109,8 @@ export const readSalesOrders = answerShape(Type.Object({ items: Type.Array(Sales
 export const readGoodsIssue = answerShape(GoodsIssue);
 export const readGoodsIssues = answerShape(Type.Object({ items: Type.Array(GoodsIssue) }));
 export const readInvoice = answerShape(Invoice);
+export const readCustomer = answerShape(Customer);
+export const readCustomers = answerShape(Type.Object({ items: Type.Array(Customer) }));
 export const readMasterData = answerShape(MasterData);
 export const readQuestioned = answerShape(Questioned);
 export const readChange = answerShape(Change);

@@ -42,6 +42,8 @@ const noes: Readonly<Record<string, NoReason>> = {
   'already-shipped': { class: 'business', cause: 'point-of-no-return' },
   'more-than-ordered': { class: 'conflict' },
   'wrong-state': { class: 'conflict' },
+  'duplicate-tax-id': { class: 'conflict', cause: 'customer' },
+  'missing-country': { class: 'data', cause: 'customer' },
   'duplicate-reference': { class: 'conflict' },
   'not-found': { class: 'conflict' },
 };

@@ -2,6 +2,7 @@ import { type AnswerPort, asFailure, type Call, type Connector, type DocumentPor
 import { readChange, readChanges, readQuestioned } from './api.ts';
 import { amendOperation, cancelOperation, confirmOperation } from './change-document.ts';
 import { type Access, ask } from './client.ts';
+import { createCustomerOperation } from './create-customer.ts';
 import { createOperation, listLive } from './create-document.ts';
 import { goodsIssueOperation } from './goods-issue.ts';
 import { fromChange, fromQuestioned, toQuestion, unreadableMessage } from './map.ts';
@@ -35,6 +36,7 @@ export function createSimulatedErp(settings: SimulatedErpSettings): Connector {
     vendor: 'simulated-erp',
     answers: answerPort(access, callMsMax),
     documents: documentPort(documents, twoStep),
+    customers: { 'create-customer': createCustomerOperation(documents) },
     facts: factsPort(documents),
     health: (call) => health(access, call),
   };

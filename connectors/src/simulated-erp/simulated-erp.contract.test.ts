@@ -2,6 +2,8 @@ import type { Instruction, InvoiceSnapshot } from '@crossdock/canonical';
 import type { Connector } from '@crossdock/connector-kit';
 import {
   answersContract,
+  type CustomersScene,
+  customersContract,
   type DocumentsScene,
   documentsContract,
   type Fault,
@@ -34,7 +36,9 @@ afterAll(async () => {
 
 describe.each(['A', 'B', 'C'] as const)('the simulated ERP, grade %s', (grade) => {
   const erp = grades[grade];
-  documentsContract(documentsScene(erp, createSimulatedErp({ system: 'erp', url: erp.url, token: erp.token, grade, ...set })));
+  const connector = createSimulatedErp({ system: 'erp', url: erp.url, token: erp.token, grade, ...set });
+  documentsContract(documentsScene(erp, connector));
+  customersContract(customersScene(erp, connector));
 });
 
 describe('the simulated ERP with two steps', () => {
@@ -190,6 +194,52 @@ function documentsScene(erp: SimulatedErp, connector: Connector): DocumentsScene
   };
 }
 
+function customersScene(erp: SimulatedErp, connector: Connector): CustomersScene {
+  const customer = (reference: string) => ({
+    reference,
+    name: `Hillside Homes ${reference}`,
+    address: { street: 'Main Street 1', city: 'Springfield', region: 'IL', postalCode: '62701', country: 'US' },
+    email: 'orders@hillside.example',
+    phone: '+1 217 555 0100',
+    taxId: `36-${reference}`,
+  });
+  let references = 0;
+  return {
+    connector,
+    callWithin: calls.callWithin,
+    faults: faultsOf(erp),
+    nextReference: () => `crm:ACCOUNT-${++references}`,
+    countDone: (body) => Promise.resolve(countDone(erp, body)),
+    customer,
+    isKnown: async (id) => {
+      const asked = await connector.answers?.ask({ ...question, customer: id }, calls.callWithin(set.callMsMax));
+      return asked?.kind === 'answered' && asked.answer.customer.status === 'active';
+    },
+    customerRefusals: [
+      {
+        title: 'without a country',
+        body: (reference) => ({ reference, name: 'Nowhere Ltd' }),
+        expected: { class: 'data', code: 'missing-country', cause: 'customer', field: 'address.country' },
+      },
+      {
+        title: 'with the tax id of another customer',
+        body: (reference) => {
+          const others = erp.book().documents.customer?.flatMap(({ taxId }) => taxId ?? []) ?? [];
+          return { ...customer(reference), taxId: others[0] ?? 'none' };
+        },
+        expected: { class: 'conflict', code: 'duplicate-tax-id', cause: 'customer', field: 'taxId' },
+      },
+    ],
+    spoiled: {
+      'create-customer': [
+        spoilJson('no id', 'id', without('id')),
+        spoilJson('a version that is no number', 'version', (answer) => ({ ...answer, version: 'new' })),
+        noJson,
+      ],
+    },
+  };
+}
+
 /** What the book shows of it, read beside the interface that the connector uses. */
 function countDone(erp: SimulatedErp, body: Instruction): number {
   const { documents } = erp.book();
@@ -208,6 +258,8 @@ function countDone(erp: SimulatedErp, body: Instruction): number {
     }
     case 'goods-issue':
       return (documents['goods-issue'] ?? []).filter(({ reference }) => reference === body.reference).length;
+    case 'create-customer':
+      return (documents.customer ?? []).filter(({ reference }) => reference === body.customer.reference).length;
     default:
       throw new Error(`${body.op} is not offered`);
   }

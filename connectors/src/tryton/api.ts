@@ -16,6 +16,8 @@ const stamps = { write_date: text, create_date: text };
 
 /** `[id]`, the answer to the creation of one record. */
 export const readCreated = answerShape(Type.Tuple([id]));
+/** Records of which only their id and code are needed. */
+export const readCodes = answerShape(Type.Array(coded));
 /** The answer of `assign_try`. */
 export const readBoolean = answerShape(Type.Boolean());
 /** `[user id, session key]`, the answer of `common.db.login`. */

@@ -4,6 +4,7 @@ import { amendOperation } from './amend.ts';
 import { createAnswers } from './answers.ts';
 import { cancelOperation } from './cancel.ts';
 import { createOperation } from './create.ts';
+import { createCustomerOperation } from './create-customer.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { createFacts } from './facts.ts';
 import { goodsIssueOperation } from './goods-issue.ts';
@@ -19,7 +20,14 @@ import { reading } from './stop.ts';
  */
 export function createTryton(settings: TrytonSettings): Connector {
   const desk = createDesk(settings);
-  return { vendor: 'tryton', answers: createAnswers(desk), documents: createDocuments(desk), facts: createFacts(desk), health: (call) => health(desk, call) };
+  return {
+    vendor: 'tryton',
+    answers: createAnswers(desk),
+    documents: createDocuments(desk),
+    customers: { 'create-customer': createCustomerOperation(desk) },
+    facts: createFacts(desk),
+    health: (call) => health(desk, call),
+  };
 }
 
 function createDocuments(desk: Desk): DocumentPort {

@@ -1,7 +1,8 @@
-import type { Instruction, OrderDocument, Question } from '@crossdock/canonical';
+import type { Instruction, NewCustomer, OrderDocument, Question } from '@crossdock/canonical';
 import type { Http, HttpRequest } from '@crossdock/connector-kit';
 import {
   answersContract,
+  customersContract,
   documentsContract,
   factsContract,
   faultyHttp,
@@ -10,12 +11,12 @@ import {
   type SpoiledAnswer,
   standInCalls,
 } from '@crossdock/connector-kit/contract';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTryton } from './index.ts';
 import { claimText } from './map-shipment.ts';
 import { describeTryton } from './testing/describe-tryton.ts';
 import { type Erp, openErp, settingsFor } from './testing/erp.ts';
-import { line, nextReference, noticeOf, orderOf } from './testing/orders.ts';
+import { done, line, must, nextReference, noticeOf, orderOf } from './testing/orders.ts';
 import { startTryton } from './testing/start-tryton.ts';
 
 const tryton = await startTryton({ worker: false });
@@ -60,6 +61,30 @@ describeTryton('Tryton', tryton, (running) => {
       invoice: [misnamed('amount_to_pay')],
     },
   });
+  customersContract({
+    ...scene,
+    nextReference: () => `crm:${nextReference()}`,
+    countDone: (body) => countDone(erp, body),
+    customer: newCustomer,
+    isKnown: async (customer) => {
+      const asked = await scene.connector.answers?.ask({ ...questions().question, customer, shipTo: { city: 'Springfield' } }, callWithin(30_000));
+      return asked?.kind === 'answered' && asked.answer.customer.status === 'active' && asked.answer.shipTo?.status === 'active';
+    },
+    customerRefusals: [
+      {
+        title: 'with a country that Tryton does not know',
+        body: (reference) => ({ ...newCustomer(reference), address: { city: 'Oz', country: 'ZZ' } }),
+        expected: { class: 'data', code: 'country-unknown', field: 'address.country' },
+      },
+      {
+        title: 'with a region that is none of the country',
+        body: (reference) => ({ ...newCustomer(reference), shipTo: { city: 'Oz', region: 'OZ', country: 'US' } }),
+        expected: { class: 'data', code: 'region-unknown', field: 'shipTo.region' },
+      },
+    ],
+    spoiled: { 'create-customer': [misnamed('credit_amount'), noJson()] },
+  });
+  it('sells to a customer that it has just been told of, to the address of the sale', () => sellsToNew(scene));
   factsContract({
     ...scene,
     happen: (count) => makeSales(scene, count),
@@ -69,6 +94,33 @@ describeTryton('Tryton', tryton, (running) => {
     spoiledPages: [misnamed('write_date'), noJson()],
   });
 });
+
+function newCustomer(reference: string): NewCustomer {
+  return {
+    reference,
+    name: `Hillside Homes ${reference}`,
+    address: { street: 'Main Street 1', city: 'Springfield', region: 'IL', postalCode: '62701', country: 'US' },
+    shipTo: { street: 'Yard Road 2', city: 'Newark', region: 'NJ', postalCode: '07101', country: 'US' },
+    email: 'orders@hillside.example',
+    phone: '+1 217 555 0100',
+    taxId: '36-1',
+  };
+}
+
+/** From the new party to the sale in process: nothing that a sale needs is missing from it. */
+async function sellsToNew({ connector, callWithin }: Pick<Scene, 'connector' | 'callWithin'>): Promise<void> {
+  const [make, { documents }] = [connector.customers?.['create-customer'], connector];
+  const customer = newCustomer(`crm:${nextReference()}`);
+  const { document: made } = done(await must(make).send({ op: 'create-customer', customer }, callWithin(30_000)));
+  const document = orderOf(['1/1 HS-1001 3 EA 12.50'], { customer: made.id, ...(customer.shipTo && { shipTo: customer.shipTo }) });
+  const { create, quote, confirm } = must(documents);
+  const { document: target, differences } = done(await create.send({ op: 'create', document }, callWithin(30_000)));
+  expect(differences).toEqual([]);
+  const { reference } = document;
+  done(await must(quote).send({ op: 'quote', reference, target }, callWithin(30_000)));
+  const confirmed = done(await must(confirm).send({ op: 'confirm', reference, target }, callWithin(30_000)));
+  expect(confirmed.snapshots[0]).toMatchObject({ state: expect.stringMatching(/^(confirmed|processing)$/), customer: made.id });
+}
 
 function misnamed(field: string): SpoiledAnswer {
   return { title: `no ${field}`, field, alter: (body) => body.replaceAll(`"${field}":`, `"x_${field}":`) };
@@ -85,6 +137,7 @@ function noJson(): SpoiledAnswer {
 /** The request by which an operation is done, so that a lost answer leaves it done and not half done. */
 const lastSteps = [
   'model.sale.sale.create',
+  'model.party.party.create',
   'model.sale.sale.quote',
   'model.sale.sale.confirm',
   'model.sale.sale.cancel',
@@ -248,6 +301,8 @@ async function countDone(erp: Erp, body: Instruction): Promise<number> {
         ['reference', '=', body.reference],
         ['state', 'in', ['posted', 'paid']],
       ]);
+    case 'create-customer':
+      return erp.count('party.party', [['code', '=', body.customer.reference]]);
     default:
       throw new Error(`${body.op} is not an operation of an ERP`);
   }

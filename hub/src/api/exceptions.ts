@@ -14,6 +14,7 @@ import {
   remedyNames,
 } from '../exceptions/index.ts';
 import { isUuid } from '../platform/index.ts';
+import { createAgain } from '../reference/index.ts';
 import { decideLot, instructionOf, isShowKey, leaveRecordAlone, markShownOrders, probeNow } from '../systems/index.ts';
 import { actorOf, clientOf } from './access.ts';
 import type { Resource } from './app.ts';
@@ -99,6 +100,7 @@ export const exceptions: Resource = (app, deps) => {
       const result = await applyRemedy(exception, choiceOf(request.params.remedy, request.body), by, {
         submit: deps.engine.submit,
         probeNow: (order, key) => probeNow({ order, key }, { pool }),
+        createAgain: ({ from, name, system: to }) => createAgain({ from, name, to }, { transact: deps.database.transact }),
         effectOf: (order, key) => instructionOf({ order, key }, { pool }),
         leaveRecordAlone,
         transact: deps.database.transact,

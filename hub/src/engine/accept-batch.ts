@@ -84,9 +84,9 @@ async function acceptUnique(client: ClientBase, last: Last, candidates: readonly
   return results;
 }
 
-async function withNames(client: ClientBase, changed: readonly Changed[], { rules, now }: AcceptDeps): Promise<readonly Changed[]> {
+async function withNames(client: ClientBase, changed: readonly Changed[], deps: AcceptDeps): Promise<readonly Changed[]> {
   const orders = changed.map(({ order }) => ({ order, isAgain: false, open: [] }));
-  const named = await nameOrders(client, orders, { rules, at: now().toISOString() });
+  const named = await nameOrders(client, orders, { ...deps, at: deps.now().toISOString() });
   return changed.map((one, index) => {
     const after = named[index];
     return after ? { ...one, order: after.order, steps: [...one.steps, after.step] } : one;

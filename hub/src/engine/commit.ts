@@ -29,6 +29,8 @@ export type CommitDeps = {
   readonly laneOf: LaneOf;
   /** Whether the channel's system has records that are kept at its orders' state. */
   readonly isShown: (system: string) => boolean;
+  /** Whether a customer that is new in the system is created there; absent: nowhere. */
+  readonly createsCustomer?: (system: string) => boolean;
   readonly exceptionDueAt: (from: string, severity: 'high' | 'normal' | 'low') => string;
 };
 

@@ -83,7 +83,7 @@ async function lookUpNames(
   const again = new Set(submissions.flatMap(({ subjectId, command }) => (command.kind === 'look-up-names' ? [subjectId] : [])));
   const all = [...subjects].filter(([, subject]) => subject.steps.length > 0);
   const orders = all.map(([id, { order, effects }]) => ({ order, isAgain: again.has(id), open: openEffects(effects) }));
-  const named = await nameOrders(client, orders, { rules: deps.rules, at: deps.now().toISOString() });
+  const named = await nameOrders(client, orders, { ...deps, at: deps.now().toISOString() });
   return new Map(
     all.flatMap(([id, subject], index) => {
       const after = named[index];

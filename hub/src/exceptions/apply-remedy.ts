@@ -1,10 +1,10 @@
 import type { DocumentRef, Instruction } from '@crossdock/canonical';
-import type { Declined, OrderCommand, PlaceOrder } from '../orders/index.ts';
+import type { AwaitedName, Declined, OrderCommand, PlaceOrder } from '../orders/index.ts';
 import { type Clock, type Queryable, recordAction, type Transact } from '../platform/index.ts';
 import { targetOf } from './assign-exception.ts';
 import { type DecideHeldDeps, decideHeld, type HeldChoice } from './decide-held.ts';
 import type { OpenOrClosedException, Target } from './list-exceptions.ts';
-import { closeExceptions } from './write-exceptions.ts';
+import { closeExceptions, noOrder } from './write-exceptions.ts';
 
 /** What a person can do about an exception. */
 export const remedyNames = [
@@ -41,6 +41,8 @@ export type RemedyDeps = {
   readonly submit: (submission: { readonly subjectId: string; readonly command: Command }) => Promise<Submitted>;
   /** Has the probe of an effect in doubt done at once. */
   readonly probeNow: (subjectId: string, key: string) => Promise<void>;
+  /** Has a customer created again that its system did not take; answers whether that had stopped. */
+  readonly createAgain: (missing: AwaitedName) => Promise<boolean>;
   /** An effect as the ledger holds it. */
   readonly effectOf: (subjectId: string, key: string) => Promise<{ readonly system: string; readonly body: Instruction } | undefined>;
   /** Leaves a channel's own record as it is, within the transaction. */
@@ -59,25 +61,35 @@ export async function applyRemedy(exception: OpenOrClosedException, choice: Reme
   if (!exception.remedies.includes(choice.remedy)) return declined('remedy-not-offered', `This exception offers ${exception.remedies.join(', ')}.`);
   if (isHeldChoice(choice)) return decideHeld({ exception, choice, by }, deps);
   const { transact, clock } = deps;
-  await transact('exceptions.remedy', (client) =>
-    recordAction(client, { at: clock.now(), actor: by.actor, action: `remedy:${choice.remedy}`, target: targetOf(exception.id), reason: by.reason }),
-  );
+  if (choice.remedy === 'accept-difference' && (exception.order === noOrder || exception.target.record !== undefined)) return leaveAlone(exception, by, deps);
+  await transact('exceptions.remedy', (client) => record(client, exception, choice, by, clock));
   if (choice.remedy === 'probe-again') {
     const key = exception.target.effectKey;
     if (key === undefined) return declined('nothing-to-remedy', 'Nothing is in doubt here.');
     await deps.probeNow(exception.order, key);
     return { kind: 'decided' };
   }
-  const { system, record } = exception.target;
-  if (choice.remedy === 'accept-difference' && system !== undefined && record !== undefined) {
-    await transact('exceptions.leave-record-alone', async (client) => {
-      await deps.leaveRecordAlone(client, { system, channelOrder: record });
-      await closeExceptions(client, [{ subjectId: exception.order, key: exception.key }], { at: clock.now().toISOString(), actor: by.actor });
-    });
-    return { kind: 'decided' };
+  if (choice.remedy === 'resend' && exception.target.missing) {
+    const isAgain = await deps.createAgain(exception.target.missing);
+    return isAgain ? { kind: 'decided' } : declined('nothing-to-remedy', 'The customer is being created already, or is there.');
   }
   const command = await commandFor(exception, choice, by, deps);
   return command.kind === 'declined' ? command : deps.submit({ subjectId: exception.order, command });
+}
+
+function record(client: Queryable, { id }: OpenOrClosedException, { remedy }: RemedyChoice, { actor, reason }: By, clock: Clock): Promise<void> {
+  return recordAction(client, { at: clock.now(), actor, action: `remedy:${remedy}`, target: targetOf(id), reason });
+}
+
+/** What no order's state can hold is done with the exception itself; a channel's record that cannot be written stays as it is. */
+async function leaveAlone(exception: OpenOrClosedException, by: By, { transact, clock, leaveRecordAlone }: RemedyDeps): Promise<Submitted> {
+  const { system, record: channelOrder } = exception.target;
+  await transact('exceptions.remedy', async (client) => {
+    await record(client, exception, { remedy: 'accept-difference' }, by, clock);
+    if (system !== undefined && channelOrder !== undefined) await leaveRecordAlone(client, { system, channelOrder });
+    await closeExceptions(client, [{ subjectId: exception.order, key: exception.key }], { at: clock.now().toISOString(), actor: by.actor });
+  });
+  return { kind: 'decided' };
 }
 
 function isHeldChoice(choice: RemedyChoice): choice is HeldChoice {
@@ -122,7 +134,7 @@ async function commandFor(exception: OpenOrClosedException, choice: Exclude<Reme
   }
 }
 
-function given(target: Target, name: Exclude<keyof Target, 'request'>, make: (value: string) => Command): Command | Declined {
+function given(target: Target, name: Exclude<keyof Target, 'request' | 'missing'>, make: (value: string) => Command): Command | Declined {
   const value = target[name];
   return value === undefined ? declined('nothing-to-remedy', `The exception names no ${name}.`) : make(value);
 }

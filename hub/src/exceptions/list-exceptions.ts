@@ -1,3 +1,4 @@
+import type { AwaitedName } from '../orders/index.ts';
 import type { Queryable } from '../platform/index.ts';
 
 /** What a remedy acts on; the engine wrote it with the exception. */
@@ -12,6 +13,8 @@ export type Target = {
   readonly lot?: string;
   /** The channel's own record of `system` that cannot be written. */
   readonly record?: string;
+  /** The name that a hold waits for. */
+  readonly missing?: AwaitedName;
   /** The channel's request that was declined as a whole; its order knows nothing of it. */
   readonly request?: { readonly kind: 'change' | 'cancellation'; readonly by: string; readonly reason: string; readonly request?: string };
 };

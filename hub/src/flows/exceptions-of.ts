@@ -7,7 +7,7 @@ import type { RemedyName, WantedException } from './wants.ts';
 /** Who is needed for this order, and why. `blocked`: the effects and asks that are wanted and do not go on by themselves. */
 export function exceptionsOf(order: Order, blocked: readonly string[]): readonly WantedException[] {
   return [
-    ...order.holds.map((hold) => ofHold(order, hold)),
+    ...order.holds.flatMap((hold) => (hold.missing?.creation === 'on-its-way' ? [] : [ofHold(order, hold)])),
     ...blocked.flatMap((key) => ofBlocked(order, key)),
     ...exceptionsOfFacts(order),
     ...exceptionsOfChanges(order),
@@ -42,6 +42,7 @@ function remediesFor(order: Order, hold: Hold): readonly RemedyName[] {
   const isSent = order.slots.some((slot) => slots.has(slot.name) && slot.erp);
   const isFixable = !isSent && (hold.line !== undefined || hold.kind === 'customer' || hold.kind === 'ship-to' || hold.kind === 'reference');
   const usual = remediesOfHold[hold.kind].filter((remedy) => (remedy === 'ask-again' ? isAsked : remedy === 'fix-value' ? isFixable : true));
+  if (hold.missing?.creation === 'stopped') return ['resend', ...usual];
   if (hold.kind === 'reference') return usual; // without the name nothing can go on, whatever a person says
   return usual.includes('ask-again') || usual.includes('clear-hold') ? usual : ['clear-hold', ...usual];
 }
@@ -56,9 +57,7 @@ function ofHold(order: Order, hold: Hold): WantedException {
     cause: hold.cause,
     evidence: [hold.reason],
     remedies: remediesFor(order, hold),
-    verdict: hold.missing
-      ? 'Safe: nothing was sent. Load the cross-reference, and every order that waits for it goes on by itself.'
-      : 'Safe: the step that waits has not been sent, or was refused by the system.',
+    verdict: hold.missing ? verdictOfMissing(hold.missing) : 'Safe: the step that waits has not been sent, or was refused by the system.',
     target: {
       holdId: hold.id,
       ...(hold.line !== undefined && { line: hold.line }),
@@ -66,6 +65,12 @@ function ofHold(order: Order, hold: Hold): WantedException {
       ...(hold.missing && { missing: hold.missing }),
     },
   };
+}
+
+function verdictOfMissing({ creation, system }: NonNullable<Hold['missing']>): string {
+  return creation === 'stopped'
+    ? `Look in ${system} whether the customer is there. Load the cross-reference, or have it created again; every order that waits for it goes on by itself.`
+    : 'Safe: nothing was sent. Load the cross-reference, and every order that waits for it goes on by itself.';
 }
 
 const steps: readonly Step[] = ['confirm', 'ship', 'deliver', 'invoice', 'pay'];

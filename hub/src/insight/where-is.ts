@@ -48,6 +48,9 @@ function nextOf(known: KnownOfOrder): Next {
   if (effect) return effect;
   const exception = exceptions[0];
   if (exception) return byPerson(exception);
+  const made = order.holds.find((hold) => hold.missing?.creation === 'on-its-way')?.missing;
+  if (made)
+    return { on: 'system', what: `Create customer ${made.name} of ${made.from} in ${made.system}.`, who: hub, by: deadlineOf(order, 'confirm') ?? null };
   return byOthers(known);
 }
 

@@ -100,7 +100,13 @@ export type Remedy = CommandHead & { readonly reason: string } & (
   );
 
 /** A name that could not be resolved; `candidates`: those that are meant where one cannot be chosen, none where nothing is known. */
-export type MissingName = WantedName & { readonly on: string; readonly candidates: readonly string[] };
+export type MissingName = WantedName & { readonly on: string; readonly candidates: readonly string[]; readonly creation?: Creation };
+
+/** What comes of creating a customer that is new in a system, as far as the policy allows it: the hub does it, has stopped with that, or cannot. */
+export type Creation =
+  | { readonly kind: 'on-its-way' }
+  | { readonly kind: 'stopped'; readonly why: string }
+  | { readonly kind: 'impossible'; readonly why: string };
 
 /** What the cross-references say of names that the order needs. */
 export type TakeNames = CommandHead & { readonly kind: 'names'; readonly found: readonly ResolvedName[]; readonly missing: readonly MissingName[] };

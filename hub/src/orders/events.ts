@@ -19,6 +19,7 @@ export type Received = {
     | 'receivedAt'
     | 'landscapeVersion'
     | 'customer'
+    | 'party'
     | 'purchaseOrder'
     | 'currency'
     | 'shipTo'

@@ -75,7 +75,7 @@ export function correct(order: Order, event: Of<'order.corrected'>): Order {
   const overrides = order.overrides.filter((override) => !isAboutField(override, event));
   const next = { ...order, overrides };
   if (event.line === undefined) {
-    if (event.field === 'customer') return { ...next, customer: event.to };
+    if (event.field === 'customer') return { ...omit(next, 'party'), customer: event.to }; // what was told is of another customer
     if (event.field === 'contact.id') return { ...next, contact: { ...order.contact, id: event.to } };
     if (event.field === 'shipTo.id') return { ...next, shipTo: { ...order.shipTo, id: event.to } };
     if (event.field === 'purchaseOrder') return { ...next, purchaseOrder: event.to };

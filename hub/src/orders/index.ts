@@ -1,15 +1,27 @@
-export type { Declined, FieldRule, MissingName, OpenEffect, OrderCommand, PlaceOrder, RequestCancellation, RequestChange, Rules } from './commands.ts';
+export type {
+  Creation,
+  Declined,
+  FieldRule,
+  MissingName,
+  OpenEffect,
+  OrderCommand,
+  PlaceOrder,
+  RequestCancellation,
+  RequestChange,
+  Rules,
+} from './commands.ts';
 export { wantedContent, wantedLines } from './content.ts';
 export { type Decided, decide } from './decide.ts';
 export type { LineQuantity, Milestone, OrderEvent, Received } from './events.ts';
 export { evolve } from './evolve.ts';
 export { ownerOfHold } from './hold.ts';
-export { keys, readKey, slotOfKey } from './keys.ts';
+export { keys, namePart, readKey, slotOfKey } from './keys.ts';
 export { ledgerOf, type ScheduleLedger, statusOf } from './ledger.ts';
 export { contactIn, customerIn, isNamed, itemIn, nameIn, nameKey, namesToLookUp, namesWaitedFor, shipToIn } from './naming.ts';
 export { compareVersions, newerOf } from './newest.ts';
 export { canMove, type Move, nextMove } from './next-move.ts';
 export {
+  type AwaitedName,
   type Change,
   type ChangeDecision,
   type ChannelOrder,

@@ -1,4 +1,4 @@
-import type { Contact, Currency, Decimal, DocumentRef, DocumentSnapshot, Reference, ShipTo, Unit, Wish } from '@crossdock/canonical';
+import type { Contact, Currency, Customer, Decimal, DocumentRef, DocumentSnapshot, Reference, ShipTo, Unit, Wish } from '@crossdock/canonical';
 import { remembered } from './remembered.ts';
 
 /** Why a line or an order must not go on. */
@@ -18,7 +18,7 @@ export type Hold = {
   /** Root cause shared by many orders, e.g. `tryton:customer:C-CEDAR`. */
   readonly cause: string;
   /** The name that it waits for, where a cross-reference is missing; `from`: the system whose name it is. */
-  readonly missing?: WantedName & { readonly from: string };
+  readonly missing?: AwaitedName;
   readonly placedAt: string;
   /** When the cause is looked at again, RFC 3339. */
   readonly recheckAt: string;
@@ -167,6 +167,12 @@ export type NameKind = 'customer' | 'contact' | 'ship-to' | 'item';
 /** A name of the channel that a system may call otherwise. */
 export type WantedName = { readonly kind: NameKind; readonly name: string; readonly system: string };
 
+/**
+ * A name that a hold waits for; `from`: the system whose name it is. `creation`, of a customer that is new in the system: whether the hub is
+ * creating it there, or has stopped until a person acts. Absent: only a cross-reference can say the name.
+ */
+export type AwaitedName = WantedName & { readonly from: string; readonly creation?: 'on-its-way' | 'stopped' };
+
 /** The same with what the system calls it. */
 export type ResolvedName = WantedName & { readonly as: string };
 
@@ -190,6 +196,8 @@ export type Order = {
   readonly receivedAt: string;
   readonly landscapeVersion: string;
   readonly customer: string;
+  /** What the channel tells of the customer beside its name, where that name is the channel's own. */
+  readonly party?: Omit<Customer, 'id'>;
   readonly purchaseOrder?: string;
   readonly currency: Currency;
   readonly shipTo?: ShipTo;

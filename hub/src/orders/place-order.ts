@@ -3,7 +3,7 @@ import { askSystems } from './ask-systems.ts';
 import { badLines } from './bad-lines.ts';
 import type { Declined, PlaceOrder } from './commands.ts';
 import type { Decision } from './decision.ts';
-import type { Line, Schedule } from './order.ts';
+import type { Line, Order, Schedule } from './order.ts';
 import { placeHold } from './place-hold.ts';
 import { placeLines } from './route-lines.ts';
 
@@ -34,6 +34,7 @@ export function placeOrder(decision: Decision, command: PlaceOrder): Declined | 
       receivedAt: command.at,
       landscapeVersion: command.landscapeVersion,
       customer: order.customer.id,
+      ...partyOf(command),
       ...(order.purchaseOrder !== undefined && { purchaseOrder: order.purchaseOrder }),
       currency: order.currency,
       ...(order.shipTo && { shipTo: order.shipTo }),
@@ -52,6 +53,12 @@ export function placeOrder(decision: Decision, command: PlaceOrder): Declined | 
   if (isHeld) holdDuplicate(decision, command.duplicateOf);
   askSystems(decision, 'received');
   return undefined;
+}
+
+/** What creating the customer in a system would need; of one that goes by the systems' own name, nothing is kept. */
+function partyOf({ order, naming }: PlaceOrder): Pick<Order, 'party'> {
+  const { id: _, ...party } = order.customer;
+  return naming?.kinds.includes('customer') && Object.keys(party).length > 0 ? { party } : {};
 }
 
 /** A canonical line from what was asked for; without schedules the line is its own only one. `index`: of the line, from 0, for a line without an id. */

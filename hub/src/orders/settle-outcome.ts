@@ -114,6 +114,7 @@ function whatWasWritten(body: Instruction): Written | undefined {
     case 'goods-issue':
     case 'invoice':
     case 'fulfil':
+    case 'create-customer':
       return undefined;
     default:
       return body satisfies never;

@@ -1,5 +1,5 @@
 import { askSystems } from './ask-systems.ts';
-import type { MissingName, TakeNames } from './commands.ts';
+import type { Creation, MissingName, TakeNames } from './commands.ts';
 import { afterMinutes, type Decision } from './decision.ts';
 import { ownerOfHold } from './hold.ts';
 import { nameIn, nameKey, namesNeeded } from './naming.ts';
@@ -44,8 +44,9 @@ function holdFor(decision: Decision, name: MissingName, line: string | undefined
   const reason = reasonOf(name, from);
   const there = holds.get(id);
   if (there?.reason === reason) return;
-  if (there) clear(decision, there, 'Another cross-reference is in the way now.');
-  const missing = { kind: name.kind, name: name.name, system: name.system, from };
+  if (there) clear(decision, there, 'Something else is in the way now.');
+  const { creation } = name;
+  const missing = { kind: name.kind, name: name.name, system: name.system, from, ...(isTold(creation) && { creation: creation.kind }) };
   decision.emit({
     type: 'order.hold-placed',
     owner: ownerOfHold('reference'),
@@ -62,10 +63,19 @@ function holdFor(decision: Decision, name: MissingName, line: string | undefined
   });
 }
 
+/** A creation that cannot be is a reason like any other: only a cross-reference helps. */
+function isTold(creation: Creation | undefined): creation is Exclude<Creation, { readonly kind: 'impossible' }> {
+  return creation !== undefined && creation.kind !== 'impossible';
+}
+
 const namedCandidatesMax = 5;
 
-function reasonOf({ kind, name, system, on, candidates }: MissingName, from: string): string {
-  if (candidates.length === 0) return `No cross-reference says what ${system} calls ${kind} ${name} of ${from} on ${on}.`;
+function reasonOf({ kind, name, system, on, candidates, creation }: MissingName, from: string): string {
+  if (creation?.kind === 'on-its-way') return `Customer ${name} of ${from} is new in ${system} and is being created there.`;
+  if (candidates.length === 0) {
+    const missing = `No cross-reference says what ${system} calls ${kind} ${name} of ${from} on ${on}.`;
+    return creation === undefined ? missing : `${missing} ${creation.why}`;
+  }
   const named = candidates.slice(0, namedCandidatesMax).join(', ');
   const more = candidates.length > namedCandidatesMax ? ' and more' : '';
   return `${system} has several names for ${kind} ${name} of ${from} on ${on}, and not exactly one is the default: ${named}${more}.`;

@@ -1,3 +1,9 @@
+export { createAgain } from './creation/create-again.ts';
+export { creationId, creationOp, type NewName } from './creation/creation.ts';
+export { isStillWanted } from './creation/is-still-wanted.ts';
+export { type CreationOutcome, type SettleCreationDeps, type SurplusCustomer, settleCreation } from './creation/settle-creation.ts';
+export { stalledCreations, verifyCreations } from './creation/verify-creations.ts';
+export { type CreationRules, type WantedCustomer, wantCustomers } from './creation/want-customers.ts';
 export {
   type CrossReference,
   type ReferenceKind,

@@ -18,27 +18,32 @@ export const loadAction = 'references:load';
  * operator actions, and the mark on every order that waits for one of the names. Rows that are so already change nothing and
  * leave no trace. Answers what became of each row, in their order.
  */
-export function loadReferences({ rows, actor, reason }: LoadReferences, { transact, clock }: LoadDeps): Promise<readonly RowOutcome[]> {
+export function loadReferences(load: LoadReferences, { transact, clock }: LoadDeps): Promise<readonly RowOutcome[]> {
   return transact('references.load', async (client) => {
     await lockReferences(client, 'loader');
-    const { outcomes, changes } = changesOf(rows, await readKnown(client, rows));
-    if (changes.length === 0) return outcomes;
-    const changeSet = newId();
-    const at = clock.now();
-    await remove(client, changes);
-    await upsert(client, changes, { at, actor });
-    await record(client, changeSet, changes);
-    await recordAction(client, {
-      at,
-      actor,
-      action: loadAction,
-      target: `references:${changeSet}`,
-      reason: `${changes.length} changed, sha256 ${digestOfChanges(changes)}: ${reason}`,
-    });
-    const touched = changes.map(({ row: { kind, from, to } }) => ({ kind, from: from.system, name: from.name, to: to.system }));
-    await wakeWaits(client, touched, changeSet);
-    return outcomes;
+    return loadWithin(client, load, clock);
   });
+}
+
+/** The same within a transaction that has taken the loaders' lock first of all. */
+export async function loadWithin(client: Queryable, { rows, actor, reason }: LoadReferences, clock: Clock): Promise<readonly RowOutcome[]> {
+  const { outcomes, changes } = changesOf(rows, await readKnown(client, rows));
+  if (changes.length === 0) return outcomes;
+  const changeSet = newId();
+  const at = clock.now();
+  await remove(client, changes);
+  await upsert(client, changes, { at, actor });
+  await record(client, changeSet, changes);
+  await recordAction(client, {
+    at,
+    actor,
+    action: loadAction,
+    target: `references:${changeSet}`,
+    reason: `${changes.length} changed, sha256 ${digestOfChanges(changes)}: ${reason}`,
+  });
+  const touched = changes.map(({ row: { kind, from, to } }) => ({ kind, from: from.system, name: from.name, to: to.system }));
+  await wakeWaits(client, touched, changeSet);
+  return outcomes;
 }
 
 type Change = ReferenceChange<CrossReference>;

@@ -27,6 +27,8 @@ export type CarryDeps = {
   readonly retryBudget: RetryBudget;
   /** Has what is due compared anew with what is there. */
   readonly lookAgain: (subjectId: string) => Promise<void>;
+  /** Looks whether what was claimed is to be sent at all, where others than its order may have done it meanwhile. */
+  readonly isStillWanted: (claimed: Claimed) => Promise<boolean>;
   /** Whether the lane had failures in a row at the last heartbeat. */
   readonly hasFailures: (system: string) => boolean;
   /** Systems that this node has charged since their last answer: the heartbeat tells of it too late for a run of mixed answers. */
@@ -44,6 +46,7 @@ export async function carryOut(claimed: Claimed, connector: Connector, window: W
     await answered(claimed, deps);
     return submit(claimed, deps, { kind: 'answered', key: claimed.key, answer: answer.answer });
   }
+  if (!(await deps.isStillWanted(claimed))) return submit(claimed, deps, { kind: 'absent', key: claimed.key });
   const { answer, isUnreachable } = await sendEffect(claimed, connector, window, deps);
   switch (answer.kind) {
     case 'confirmed': {

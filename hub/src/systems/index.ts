@@ -2,6 +2,7 @@ export { type AskedNow, type AskNow, createAskNow, notAnsweredWhys, notAskedWhys
 export { attendLanes, laneName } from './attend-lanes.ts';
 export { pollDuties, receiveWebhook, type WebhookResult } from './bring-facts.ts';
 export type { SubmitOutcome } from './carry-out.ts';
+export type { Claimed } from './claim.ts';
 export type { Deliver, MessageId, RecordAtFault } from './deliver.ts';
 export {
   type AttemptEvidence,

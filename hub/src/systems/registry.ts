@@ -26,6 +26,8 @@ export type Registry = {
   readonly callMsMaxOf: (system: string) => number;
   /** Whether the system keeps records of its own that show the state of its orders. */
   readonly isShown: (system: string) => boolean;
+  /** Whether the system can be told to make a customer. */
+  readonly makesCustomers: (system: string) => boolean;
   readonly capabilitiesOf: (system: string, fulfilment: string | undefined) => Capabilities;
 };
 
@@ -51,6 +53,7 @@ export function createRegistry(systems: readonly RegisteredSystem[]): Registry {
     callMsMaxOf: (id) => longestCall(get(id).connector),
     // A system of an older landscape may still be named by an order.
     isShown: (id) => byId.get(id)?.connector.channel?.show !== undefined,
+    makesCustomers: (id) => byId.get(id)?.connector.customers !== undefined,
     capabilitiesOf: (id, fulfilment) => {
       const { connector } = get(id);
       const fulfiller = fulfilment === undefined ? undefined : get(fulfilment).connector;
@@ -77,6 +80,7 @@ const operations: readonly Operation[] = [
   'change-release',
   'cancel-release',
   'fulfil',
+  'create-customer',
 ];
 
 function longestCall(connector: Connector): number {
@@ -86,8 +90,8 @@ function longestCall(connector: Connector): number {
 }
 
 /** The grade of every operation that a connector has. */
-export function gradesOf({ documents, fulfilment, channel }: Connector): Readonly<Record<string, 'A' | 'B' | 'C'>> {
-  const parts: readonly (readonly [string, unknown])[] = Object.entries({ ...documents, ...fulfilment, ...channel });
+export function gradesOf({ documents, customers, fulfilment, channel }: Connector): Readonly<Record<string, 'A' | 'B' | 'C'>> {
+  const parts: readonly (readonly [string, unknown])[] = Object.entries({ ...documents, ...customers, ...fulfilment, ...channel });
   return Object.fromEntries(parts.flatMap(([op, part]) => (isGraded(part) ? [[op, part.grade] as const] : [])));
 }
 

@@ -66,6 +66,7 @@ const operationsOf: readonly Operation[] = [
   'change-release',
   'cancel-release',
   'fulfil',
+  'create-customer',
 ];
 
 /** After a promotion an asynchronous standby may have lost claims: whatever could be doubled is probed before it is sent. */

@@ -15,6 +15,7 @@ export type {
   DocumentLine,
   DocumentRef,
   Instruction,
+  NewCustomer,
   Operation,
   OrderDocument,
   Question,
@@ -22,9 +23,11 @@ export type {
   WarehouseOrder,
 } from './instructions.ts';
 export {
+  Address,
   ChangeItem,
   ChangeRequest,
   Contact,
+  Customer,
   Instant,
   IsoDate,
   LineRequest,
@@ -32,6 +35,7 @@ export {
   OrderRequest,
   orderLimits,
   PositiveDecimal,
+  partyCharsMax,
   Quantity,
   Reference,
   ScheduleRequest,

@@ -1,7 +1,7 @@
 import type { Currency } from './currencies.ts';
 import type { Decimal } from './decimal.ts';
 import type { Package } from './documents.ts';
-import type { Contact, ShipTo } from './order.ts';
+import type { Address, Contact, Customer, ShipTo } from './order.ts';
 import type { Unit } from './units.ts';
 
 /** A line as a system is to hold it. `lineKey` is ours, `<line>/<schedule>`; quantity in `unit`, price per unit. */
@@ -52,6 +52,16 @@ export type ShipmentNotice = {
 };
 
 /**
+ * A customer that is new in a system, as its orders tell of it. `reference` is the business key by which the system must recognise a
+ * repetition: whose name it is and that name, `<system>:<name>`, at most 300 characters. `shipTo`: where the goods of the sale go that told of it.
+ */
+export type NewCustomer = Omit<Customer, 'id' | 'name'> & {
+  readonly reference: string;
+  readonly name: string;
+  readonly shipTo?: Address;
+};
+
+/**
  * The body of an effect: one call that can commit in an outside system. `reference` is the business key under which the
  * system must be able to recognise a repetition; `target` is what an earlier effect created.
  */
@@ -66,7 +76,8 @@ export type Instruction =
   | { readonly op: 'release'; readonly order: WarehouseOrder }
   | { readonly op: 'change-release'; readonly reference: string; readonly target: DocumentRef; readonly order: WarehouseOrder }
   | { readonly op: 'cancel-release'; readonly reference: string; readonly target: DocumentRef; readonly reason: string }
-  | { readonly op: 'fulfil'; readonly reference: string; readonly orderId: string; readonly shipment: ShipmentNotice };
+  | { readonly op: 'fulfil'; readonly reference: string; readonly orderId: string; readonly shipment: ShipmentNotice }
+  | { readonly op: 'create-customer'; readonly customer: NewCustomer };
 
 /** The name of a writing operation. */
 export type Operation = Instruction['op'];

@@ -60,6 +60,35 @@ export const Contact = Type.Object(
   { ...strict, minProperties: 1 },
 );
 export type Contact = Static<typeof Contact>;
+/** The longest parts of an address and of what is told of a customer, in characters. */
+export const partyCharsMax = { street: 300, city: 100, region: 100, postalCode: 30, email: 254, phone: 60, taxId: 60 } as const;
+
+/** A postal address. */
+export const Address = Type.Object(
+  {
+    street: optional(text(partyCharsMax.street)),
+    city: optional(text(partyCharsMax.city)),
+    region: optional(text(partyCharsMax.region)),
+    postalCode: optional(text(partyCharsMax.postalCode)),
+    country: optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2.' })),
+  },
+  { ...strict, minProperties: 1 },
+);
+export type Address = Static<typeof Address>;
+
+/** Who buys. `id` is the name by which the order's channel, or the ERP, knows the customer; the rest is needed where one is new in the ERP. */
+export const Customer = Type.Object(
+  {
+    id: text(100),
+    name: optional(text(200)),
+    address: optional(Address),
+    email: optional(text(partyCharsMax.email)),
+    phone: optional(text(partyCharsMax.phone)),
+    taxId: optional(text(partyCharsMax.taxId)),
+  },
+  strict,
+);
+export type Customer = Static<typeof Customer>;
 
 /** A part of a line with its own date, quantity or warehouse. */
 export const ScheduleRequest = Type.Object(
@@ -87,7 +116,7 @@ export type LineRequest = Static<typeof LineRequest>;
 /** The body of `POST /v1/orders`: what every channel's message becomes. */
 export const OrderRequest = Type.Object(
   {
-    customer: Type.Object({ id: text(100), name: optional(text(200)) }, strict),
+    customer: Customer,
     purchaseOrder: optional(text(100)),
     release: optional(text(60)),
     orderedAt: optional(Instant),

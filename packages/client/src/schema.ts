@@ -915,8 +915,19 @@ export interface components {
              */
             currency: "USD" | "EUR" | "GBP" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "HUF" | "RON" | "BGN" | "TRY" | "ILS" | "ZAR" | "CAD" | "AUD" | "NZD" | "MXN" | "BRL" | "ARS" | "COP" | "PEN" | "CLP" | "CNY" | "HKD" | "TWD" | "SGD" | "MYR" | "THB" | "IDR" | "PHP" | "INR" | "AED" | "SAR" | "EGP" | "NGN" | "KES" | "MAD" | "UAH" | "ISK" | "JPY" | "KRW" | "VND" | "XAF" | "XOF" | "KWD" | "BHD" | "OMR" | "JOD" | "TND";
             customer: {
+                address?: {
+                    city?: string;
+                    /** @description ISO 3166-1 alpha-2. */
+                    country?: string;
+                    postalCode?: string;
+                    region?: string;
+                    street?: string;
+                };
+                email?: string;
                 id: string;
                 name?: string;
+                phone?: string;
+                taxId?: string;
             };
             lines: {
                 id?: string;
@@ -1209,8 +1220,19 @@ export interface components {
              */
             currency: "USD" | "EUR" | "GBP" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "HUF" | "RON" | "BGN" | "TRY" | "ILS" | "ZAR" | "CAD" | "AUD" | "NZD" | "MXN" | "BRL" | "ARS" | "COP" | "PEN" | "CLP" | "CNY" | "HKD" | "TWD" | "SGD" | "MYR" | "THB" | "IDR" | "PHP" | "INR" | "AED" | "SAR" | "EGP" | "NGN" | "KES" | "MAD" | "UAH" | "ISK" | "JPY" | "KRW" | "VND" | "XAF" | "XOF" | "KWD" | "BHD" | "OMR" | "JOD" | "TND";
             customer: {
+                address?: {
+                    city?: string;
+                    /** @description ISO 3166-1 alpha-2. */
+                    country?: string;
+                    postalCode?: string;
+                    region?: string;
+                    street?: string;
+                };
+                email?: string;
                 id: string;
                 name?: string;
+                phone?: string;
+                taxId?: string;
             };
             lines: {
                 id?: string;

@@ -27,6 +27,7 @@ export {
   type ChannelPort,
   type ChannelWish,
   type Connector,
+  type CustomerPort,
   type DocumentPort,
   type FactsPort,
   type Finding,

@@ -51,11 +51,11 @@ export type FieldRule = 'accept' | 'restore' | 'ask';
 /** What this installation decides differently from another. Times in minutes are working minutes of the calendar. */
 export type Policy = {
   /**
-   * What a customer does that no cross-reference leads to, because it is new in the ERP. `hold`, the only one so far and the usual: the
-   * order waits for a person who creates it there and loads the cross-reference. A policy that has the hub create it would be another
-   * word here, carried out as an effect of the ERP's port, with intent, probe and undo as for every other write.
+   * What becomes of a customer that no cross-reference leads to, because it is new in the ERP. `hold`, the usual: the order waits for a
+   * person who creates it there and loads the cross-reference. `create`: the hub creates it in every system whose connector can, or
+   * only in those named.
    */
-  readonly createCustomer?: 'hold';
+  readonly createCustomer?: 'hold' | 'create' | { readonly in: readonly string[] };
   /** Ask the ERP for customer, credit, price and stock before anything is written. */
   readonly validation: 'ask' | 'none';
   /** The most that a stated price may differ from the ERP's, in percent of the ERP's, as a decimal. */

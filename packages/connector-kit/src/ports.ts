@@ -58,6 +58,12 @@ export type DocumentPort = {
   readonly findByReference?: (reference: string, call: Call) => Promise<{ readonly kind: 'listed'; readonly snapshots: readonly DocumentSnapshot[] } | Failure>;
 };
 
+/**
+ * Makes customers that are new. The document that confirms one is the customer: its `id` is what orders call it there. A customer
+ * that is there already under our reference is that customer, whatever a person has changed in it since.
+ */
+export type CustomerPort = { readonly 'create-customer': WriteOperation<'create-customer'> };
+
 /** Has goods picked, packed and shipped. */
 export type FulfilmentPort = {
   readonly release: WriteOperation<'release'>;
@@ -149,6 +155,7 @@ export type Connector = {
   readonly vendor: string;
   readonly answers?: AnswerPort;
   readonly documents?: DocumentPort;
+  readonly customers?: CustomerPort;
   readonly fulfilment?: FulfilmentPort;
   readonly facts?: FactsPort;
   readonly channel?: ChannelPort;
@@ -168,6 +175,6 @@ export type CallBudget = { readonly used: number; readonly max: number; readonly
 
 /** The operation of a connector by its name, whichever port has it. */
 export function operationOf<Op extends Operation>(connector: Connector, op: Op): WriteOperation<Op> | undefined {
-  const ports = { ...connector.documents, ...connector.fulfilment, ...connector.channel };
+  const ports = { ...connector.documents, ...connector.customers, ...connector.fulfilment, ...connector.channel };
   return (ports as { readonly [K in Operation]?: WriteOperation<K> })[op] as WriteOperation<Op> | undefined;
 }

@@ -74,9 +74,24 @@ export type Invoice = Numbered & {
 /** Money that came in for one invoice. */
 export type Payment = Numbered & { readonly kind: 'payment'; readonly invoice: string; readonly amount: string; readonly currency: string };
 
+/** Where a customer sits. */
+export type CustomerAddress = {
+  readonly street: string | undefined;
+  readonly city: string | undefined;
+  readonly region: string | undefined;
+  readonly postalCode: string | undefined;
+  readonly country: string | undefined;
+};
+
 /** A customer. `creditLimit` null = none. */
 export type Customer = Stamped & {
   readonly kind: 'customer';
+  /** Of the system that had it made. */
+  readonly reference?: string | undefined;
+  readonly address?: CustomerAddress | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly taxId?: string | undefined;
   readonly name: string;
   readonly active: boolean;
   readonly creditLimit: string | null;

@@ -17,6 +17,7 @@ import {
   shown,
 } from '../stand-in/index.ts';
 import { cancelSalesOrder, changeSalesOrder, readChange } from './change-sales-order.ts';
+import { createCustomer, readCustomer } from './create-customer.ts';
 import { confirmSalesOrder, createSalesOrder } from './create-sales-order.ts';
 import { editCustomer, editItem } from './desk.ts';
 import { disputeInvoice } from './dispute-invoice.ts';
@@ -126,6 +127,14 @@ export function erpRoutes(ledger: ErpLedger, { grade, now }: Ground, isTwoStep: 
         return answered(200, { ...page, changes: page.changes.map((change) => ({ ...change, document: shown(change.document, grade) })) });
       },
     },
+    {
+      method: 'POST',
+      path: '/customers',
+      access: 'system',
+      effect: 'commits',
+      answer: ({ body }) => settle(201, createCustomer(ledger, readCustomer(body), { grade, at: at() })),
+    },
+    { method: 'GET', path: '/customers', access: 'system', effect: 'reads', answer: searched('customer') },
     {
       method: 'GET',
       path: '/customers/{id}',

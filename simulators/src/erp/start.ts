@@ -15,7 +15,7 @@ export async function startSimulatedErp(options: SimulatedErpOptions = {}): Prom
     return {
       name: 'erp',
       book: ledger.book,
-      documentKinds: ['sales-order', 'goods-issue', 'invoice', 'payment'],
+      documentKinds: ['sales-order', 'goods-issue', 'invoice', 'payment', 'customer'],
       isLive: isLiveErpDocument,
       routes: erpRoutes(ledger, ground, options.twoStep ?? false),
       stop: () => undefined,

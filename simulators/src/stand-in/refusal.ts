@@ -15,6 +15,8 @@ export const refusalStatus = {
   'more-than-ordered': 409,
   'stale-version': 412,
   'body-too-large': 413,
+  'duplicate-tax-id': 409,
+  'missing-country': 422,
   'unknown-customer': 422,
   'inactive-customer': 422,
   'unknown-ship-to': 422,

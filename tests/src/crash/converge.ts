@@ -13,7 +13,7 @@ export class Stuck extends Error {
   }
 }
 
-type Unrest = Readonly<Record<'effects' | 'doubts' | 'messages' | 'feed' | 'fanOut' | 'deliveries', number>> & {
+type Unrest = Readonly<Record<'effects' | 'doubts' | 'named' | 'messages' | 'feed' | 'fanOut' | 'deliveries', number>> & {
   readonly cursors: Readonly<Record<string, string>>;
 };
 
@@ -48,6 +48,7 @@ async function unrestOf(pool: pg.Pool, peers: readonly Peer[]): Promise<string> 
 const unrestQuery = `select
   (select count(*) from effects where status in ('ready', 'claimed'))::int as effects,
   (select count(*) from effects where status = 'doubt' and due_at < 'infinity')::int as doubts,
+  (select count(*) from cross_reference_waits where woken_by is not null)::int as named,
   (select count(*) from inbox where status = 'pending')::int as messages,
   ((select count(*) from events) - (select coalesce(max(position), 0) from feed))::int as feed,
   (select count(*) from subscriptions where position < (select coalesce(max(position), 0) from feed))::int as "fanOut",

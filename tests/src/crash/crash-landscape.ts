@@ -15,6 +15,11 @@ export const customersOf = {
 /** The ERPs of the matrix, one per grade. */
 export type ErpId = keyof typeof customersOf;
 
+/** Accounts of a channel that no ERP knows yet: the hub has to make a customer of each, once. */
+export const accountsOf = { 'erp-a': 'ACCOUNT-A', 'erp-b': 'ACCOUNT-B', 'erp-c': 'ACCOUNT-C' } as const satisfies Readonly<Record<ErpId, string>>;
+/** Whose names they are. */
+export const accountsFrom = 'crm';
+
 /** An installation with the given systems: every customer has its ERP, every warehouse is run by the WMS. */
 export function landscapeOf(peers: readonly PeerSettings[]): Landscape {
   const [erp, wms] = landscape.systems;
@@ -22,10 +27,10 @@ export function landscapeOf(peers: readonly PeerSettings[]): Landscape {
   const systems = peers.map(({ id, kind }) => ({ ...(kind === 'erp' ? erp : wms), id, limiters: { default: { concurrency: laneConcurrency } } }));
   const routes = peers.flatMap(({ id, kind }): RouteRule[] => {
     if (kind === 'wms') return [];
-    const customers = customersOf[id as ErpId];
+    const customers = [...customersOf[id as ErpId], accountsOf[id as ErpId]];
     return customers.flatMap((customer) => warehouses.map((warehouse) => ({ when: { customer, warehouse }, system: id, warehouse, fulfilment: 'wms' })));
   });
-  return { ...landscape, version: 'crash', systems, routes, channels: [] };
+  return { ...landscape, version: 'crash', policy: { ...landscape.policy, createCustomer: 'create' }, systems, routes, channels: [] };
 }
 
 /** The real connector of a stand-in, at the pace of the tests. */

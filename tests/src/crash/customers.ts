@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderRequest } from '@crossdock/canonical';
-import { customersOf, warehouses } from './crash-landscape.ts';
+import { accountsOf, customersOf, warehouses } from './crash-landscape.ts';
 import type { Scenario } from './scenario.ts';
 
 /** One request of a customer and every answer to it. */
@@ -80,7 +80,7 @@ function orderOf({ name, erps, lines, customer }: Scenario, index: number): Orde
   const erp = erps[index % erps.length] ?? 'erp-a';
   const isLimited = customer === 'limited';
   return {
-    customer: { id: isLimited ? 'C-CEDAR' : customersOf[erp][0] },
+    customer: customer === 'new' ? newAccount(accountsOf[erp]) : { id: isLimited ? 'C-CEDAR' : customersOf[erp][0] },
     currency: 'USD',
     purchaseOrder: `${name}-${index}`,
     lines: isLimited
@@ -92,4 +92,8 @@ function orderOf({ name, erps, lines, customer }: Scenario, index: number): Orde
           price: { amount: '10.00', currency: 'USD' as const },
         })),
   };
+}
+
+function newAccount(id: string): OrderRequest['customer'] {
+  return { id, name: `New ${id}`, address: { street: 'Main Street 1', city: 'Springfield', region: 'IL', postalCode: '62701', country: 'US' } };
 }

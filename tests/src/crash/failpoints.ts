@@ -88,6 +88,7 @@ const calls: readonly { readonly call: string; readonly method: string; readonly
   { call: 'goods-issue', method: 'POST', path: /^\/sales-orders\/[^/]+\/goods-issue$/ },
   { call: 'amend', method: 'PUT', path: /^\/sales-orders\/[^/]+$/ },
   { call: 'probe', method: 'GET', path: /^\/sales-orders\?reference=/ },
+  { call: 'create-customer', method: 'POST', path: /^\/customers$/ },
   { call: 'ask', method: 'POST', path: /^\/questions$/ },
   { call: 'release', method: 'POST', path: /^\/warehouses\/[^/]+\/orders$/ },
   { call: 'cancel-release', method: 'POST', path: /^\/orders\/[^/]+\/cancel$/ },

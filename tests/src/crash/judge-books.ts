@@ -26,6 +26,7 @@ export function judgeBooks(known: Known): BookFindings {
     for (const document of live)
       if (!ownerOf(document, known.orders)) found.broken.push(`${id}: ${document.number} has the reference ${document.reference}, which no order gave out`);
     for (const held of known.orders) judgeOrder(held, { system: id, live, known }, found);
+    found.broken.push(...wrongCustomers(id, book, known.scenario));
     for (const [reference, same] of Map.groupBy(book.documents['goods-issue'] ?? [], (issue) => issue.reference ?? issue.id))
       if (same.length > 1) found.broken.push(`${id}: ${same.length} goods issues for ${reference}`);
     // A process that slept beyond its slots' lease is one call too many when it wakes: that is the named window as well.
@@ -33,6 +34,13 @@ export function judgeBooks(known: Known): BookFindings {
     if (concurrency > 0 && known.scenario.doubles !== 'window') found.broken.push(`${id}: ${concurrency} times more than ${laneConcurrency} calls at once`);
   }
   return found;
+}
+
+/** Each account is one customer, however many orders it has sent. */
+function wrongCustomers(system: string, { documents }: Book, { customer }: Scenario): readonly string[] {
+  const made = (documents['customer'] ?? []).filter(({ reference }) => reference !== undefined);
+  const wanted = customer === 'new' && system !== 'wms' ? 1 : 0;
+  return made.length === wanted ? [] : [`${system}: ${made.length} customers were made where ${wanted} was wanted: ${made.map(({ id }) => id).join(', ')}`];
 }
 
 type InBook = { readonly system: string; readonly live: readonly BookOrder[]; readonly known: Known };

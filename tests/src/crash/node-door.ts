@@ -5,10 +5,13 @@ import type { OrderRequest } from '@crossdock/canonical';
 import type { HubCore } from '../../../hub/src/hub.ts';
 import type { Route } from '../../../hub/src/orders/index.ts';
 import { receiveWebhook } from '../../../hub/src/systems/index.ts';
+import { accountsFrom, accountsOf } from './crash-landscape.ts';
 import type { Failpoints } from './failpoints.ts';
 
 /** The client whose orders the matrix sends. */
 export const clientId = 'crash';
+
+const accounts: ReadonlySet<string> = new Set(Object.values(accountsOf));
 
 type Door = { readonly core: HubCore; readonly failpoints: Failpoints; readonly idInAdvance?: () => string };
 type Answer = { readonly status: number; readonly body: string };
@@ -74,6 +77,7 @@ async function acceptOrder({ headers, body }: Request, { core, idInAdvance }: Do
     routes,
     routeOfSchedule,
     isShipComplete: false,
+    ...(accounts.has(order.customer.id) && { naming: { from: accountsFrom, kinds: ['customer'] } }),
     actor: `client:${clientId}`,
     causation: 'request:crash',
   });

@@ -32,8 +32,8 @@ export type Scenario = {
   readonly isErpPolled: boolean;
   /** How long the database takes to write one key of idempotency, in ms: time for others to come in between. */
   readonly rowMs: number;
-  /** What the orders buy; with a limit, the ERP refuses what goes beyond it. */
-  readonly customer: 'bench' | 'limited';
+  /** Who orders; with a limit, the ERP refuses what goes beyond it; a new one it does not know yet. */
+  readonly customer: 'bench' | 'limited' | 'new';
 };
 
 /** A mutant, the scenario in which it must break an invariant, and which one that is. */

@@ -101,6 +101,15 @@ const facts: readonly Kill[] = [
   { at: 'goods-issue.after-answer', nth: 4 },
 ];
 
+/** The first calls for an account that an ERP does not know: nothing goes on before its customer is made, and it is made once. */
+const newAccounts: readonly Kill[] = [
+  { at: 'customer.look.after-commit', nth: 1 },
+  { at: 'create-customer.after-check', nth: 1 },
+  { at: 'create-customer.after-answer', nth: 1 },
+  { at: 'customer.settle.before-commit', nth: 1 },
+  { at: 'customer.settle.after-commit', nth: 1 },
+];
+
 const kill = ({ at, nth }: Kill): Failpoint => ({ at, nth, action: 'kill' });
 
 function killed(points: readonly Kill[], more: Partial<Scenario>): readonly Scenario[] {
@@ -200,6 +209,8 @@ export const scenarios: readonly Scenario[] = [
   ...killed(tellings, {}),
   ...killed(compensation, { cancels: 'accepted' }),
   ...killed(facts, { warehouse: 'ships-and-tells' }),
+  ...onOneAndTwo({ name: 'new accounts', customer: 'new' }),
+  ...killed(newAccounts, { customer: 'new' }),
   ...onOneAndTwo({ name: 'cancels race creates', cancels: 'racing', orders: 40, customersMax: 12 }),
   ...onOneAndTwo({ name: 'cancels race creates, and a kill', cancels: 'racing', orders: 24, failpoints: [kill({ at: 'settle.before-commit', nth: 9 })] }),
   ...onOneAndTwo({ name: 'cancels race the warehouse', cancels: 'racing', orders: 24, warehouse: 'ships' }),

@@ -15,3 +15,12 @@ export async function loadNames({ hub, erp }: Pick<World, 'hub' | 'erp'>, names:
   const text = await answer.text();
   if (!answer.ok || text.includes('"problem"')) throw new StoryBroken(`references: ${answer.status} ${text}`);
 }
+
+/** What the ERP calls a customer of Salesforce's, by all cross-references that there are. */
+export async function namesIn({ hub, erp }: Pick<World, 'hub' | 'erp'>, customer: string): Promise<readonly string[]> {
+  const answer = await fetch(`${hub.address}/v1/references?${new URLSearchParams({ kind: 'customer', system: 'crm', name: customer })}`, {
+    headers: { authorization: `Bearer ${hub.key}` },
+  });
+  const { references } = (await answer.json()) as { readonly references: readonly { readonly to: { readonly system: string; readonly name: string } }[] };
+  return references.flatMap(({ to }) => (to.system === erp.declaration.id ? [to.name] : []));
+}

@@ -90,7 +90,7 @@ async function killTwice(world: World, kill: () => Promise<void>, quotes: readon
 }
 
 /** What is accepted before the hub's first look at an org is another's business. */
-async function isFollowing({ hub }: World): Promise<true | undefined> {
+export async function isFollowing({ hub }: World): Promise<true | undefined> {
   const { rows } = await hub.core.database.pool.query("select 1 from duties where name = 'poll:crm' and cursor is not null");
   return rows.length > 0 || undefined;
 }

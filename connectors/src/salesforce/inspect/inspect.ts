@@ -73,7 +73,7 @@ function readSub(answer: SubAnswer | undefined): ObjectDescription | undefined {
 const readOnly: Readonly<Partial<Record<Thing, ReadonlySet<string>>>> = {
   quote: new Set(['purchaseOrder', 'requestedDate', 'shipTo']),
   order: new Set(['purchaseOrder', 'requestedDate', 'shipTo']),
-  account: new Set(['number']),
+  account: new Set(['number', 'street', 'city', 'region', 'postalCode', 'country', 'phone', 'email', 'taxId']),
   contact: new Set(['number', 'email', 'phone']),
   product: new Set(['code']),
 };

@@ -36,6 +36,7 @@ describe('quotes of a Salesforce org', () => {
     const poller = await follow();
     inOrg(salesforce, (work) => {
       work.update('QuoteLineItem', lineOf(salesforce, quote), { Quantity: 12, UnitPrice: 19.99, Discount: 12.5, ServiceDate: '2026-12-24' });
+      work.update('Account', String(salesforce.org.readBy('Account', 'AccountNumber', 'C-CEDAR')[0]?.['Id']), { Phone: '+1 512 555 0100' });
       work.update('Quote', quote, {
         Purchase_Order_Number__c: 'PO-4711',
         Requested_Delivery_Date__c: '2026-12-20',
@@ -54,7 +55,7 @@ describe('quotes of a Salesforce org', () => {
       channelOrderId: quote,
       lines: [{ line: lineOf(salesforce, quote), quantity: '12' }],
       order: {
-        customer: { id: 'C-CEDAR', name: 'Cedar Home Services' },
+        customer: { id: 'C-CEDAR', name: 'Cedar Home Services', address: { city: 'Austin', region: 'TX', country: 'US' }, phone: '+1 512 555 0100' },
         purchaseOrder: 'PO-4711',
         requestedDate: '2026-12-20',
         currency: 'USD',

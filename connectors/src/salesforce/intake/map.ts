@@ -12,6 +12,7 @@ import {
 } from '@crossdock/canonical';
 import type { Row } from '../values.ts';
 import { countryOf } from './country.ts';
+import { partyOf } from './party.ts';
 import { type Sale, type SaleLine, textAt } from './sale.ts';
 import type { Intake } from './settings.ts';
 import { Unreadable } from './unreadable.ts';
@@ -28,7 +29,7 @@ export function toOrderRequest(sale: Sale, intake: Intake): OrderRequest {
   const currency = currencyOf(head, intake);
   const to = shipToOf(head, shipTo, intake);
   return {
-    customer: { id: within(customer, 100, `Account.${number ?? 'Id'}`), ...maybe('name', text(head, 'Account.Name', 200)) },
+    customer: { id: within(customer, 100, `Account.${number ?? 'Id'}`), ...maybe('name', text(head, 'Account.Name', 200)), ...partyOf(head, intake) },
     ...maybe('purchaseOrder', purchaseOrder === undefined ? undefined : text(head, purchaseOrder, 100)),
     ...maybe('orderedAt', instantOf(head, 'ActivatedDate')),
     currency,

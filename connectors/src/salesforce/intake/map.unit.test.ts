@@ -52,6 +52,39 @@ describe('toOrderRequest', () => {
     expect(mapped({}, {}, { heldLines: 'wait alone' })).not.toHaveProperty('shipComplete');
   });
 
+  it('tells what the account says of itself, for an ERP in which it is new', () => {
+    const Account = {
+      Name: 'Acme',
+      AccountNumber: 'C-1',
+      BillingStreet: 'Main Street 1\r\nGate 2',
+      BillingCity: 'Springfield',
+      BillingState: 'IL',
+      BillingPostalCode: '62701',
+      BillingCountry: 'United States',
+      Phone: '+1 217 555 0100',
+      Tax_Number__c: '36-1',
+      Mail__c: 'orders@acme.example',
+    };
+    const mapping = createMapping({ objects: {}, fields: { 'account.taxId': 'Tax_Number__c', 'account.email': 'Mail__c' } });
+    expect(mapped({ Account }, {}, { mapping }).customer).toEqual({
+      id: 'C-1',
+      name: 'Acme',
+      address: { street: 'Main Street 1 Gate 2', city: 'Springfield', region: 'IL', postalCode: '62701', country: 'US' },
+      phone: '+1 217 555 0100',
+      taxId: '36-1',
+      email: 'orders@acme.example',
+    });
+  });
+
+  it.each([
+    ['a country that nobody knows', { BillingStreet: 'Main Street 1', BillingCountry: 'Atlantis' }],
+    ['a street without end', { BillingStreet: 'x'.repeat(301), BillingCountry: 'US' }],
+    ['a phone without end', { Phone: '1'.repeat(61) }],
+    ['nothing but blanks', { Phone: ' ', BillingCity: '\t' }],
+  ])('takes the sale all the same, without that part, where the account says %s', (_, account) => {
+    expect(mapped({ Account: { Name: 'Acme', AccountNumber: 'C-1', ...account } }).customer).toEqual({ id: 'C-1', name: 'Acme' });
+  });
+
   it.each([
     ['19.99', '12.5', '17.49125'],
     ['10', '100', '0'],

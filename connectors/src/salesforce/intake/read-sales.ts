@@ -5,6 +5,7 @@ import type { Got } from '../rest/rest.ts';
 import { kindOf } from '../show/place.ts';
 import { type Row, textOf } from '../values.ts';
 import { contactOfKind, isOrdered } from './map.ts';
+import { partyFields } from './party.ts';
 import type { Sale, SaleLine } from './sale.ts';
 import { textAt } from './sale.ts';
 import type { Intake } from './settings.ts';
@@ -112,7 +113,9 @@ function toLine(row: Row): readonly SaleLine[] {
 
 const shipping = ['ShippingStreet', 'ShippingCity', 'ShippingState', 'ShippingPostalCode', 'ShippingCountry'];
 
-function quoteFields({ mapping: { quote, account, contact }, currencyField }: Intake): string {
+function quoteFields(intake: Intake): string {
+  const { mapping, currencyField } = intake;
+  const { quote, account, contact } = mapping;
   const { purchaseOrder, requestedDate, shipTo } = quote.fields;
   const own = [
     'Id',
@@ -129,6 +132,7 @@ function quoteFields({ mapping: { quote, account, contact }, currencyField }: In
   ];
   return fieldList(own, [
     'Account.Name',
+    ...partyFields(intake),
     account.fields.number && `Account.${account.fields.number}`,
     ...contactFields('quote', contact),
     purchaseOrder,
@@ -138,13 +142,15 @@ function quoteFields({ mapping: { quote, account, contact }, currencyField }: In
   ]);
 }
 
-function orderFields({ mapping: { order, account, contact }, currencyField }: Intake): string {
+function orderFields(intake: Intake): string {
+  const { mapping, currencyField } = intake;
+  const { order, account, contact } = mapping;
   const { purchaseOrder, requestedDate, shipTo } = order.fields;
   const own = ['Id', 'OrderNumber', 'Status', 'StatusCode', 'CreatedDate', 'SystemModstamp', 'ActivatedDate', 'AccountId', 'ShipToContactId', 'Description'];
   const links = ['QuoteId', 'OriginalOrderId', 'OriginalOrder.QuoteId', 'IsReductionOrder', ...contactFields('order', contact)];
   return fieldList(
     [...own, ...links, ...shipping],
-    ['Account.Name', account.fields.number && `Account.${account.fields.number}`, purchaseOrder, requestedDate, shipTo, currencyField],
+    ['Account.Name', ...partyFields(intake), account.fields.number && `Account.${account.fields.number}`, purchaseOrder, requestedDate, shipTo, currencyField],
   );
 }
 

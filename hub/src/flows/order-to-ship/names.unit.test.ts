@@ -88,3 +88,49 @@ it('an order that is to be complete becomes one document, once the name of its l
   const whole = begun(true).when({ kind: 'names', found: [named('item', 'HS-2')], missing: [] });
   expect(whole.due.effects).toMatchObject([{ body: { op: 'create', document: { lines: [{ item: 'ERP-HS-1001' }, { item: 'ERP-HS-2' }] } } }]);
 });
+
+const newCustomer = { kind: 'customer', name: 'C-ACME', system: 'erp', on: '2026-03-02', candidates: [] } as const;
+const others = known.filter(({ kind }) => kind !== 'customer');
+const placed = () => beginStory({ ...placing({ routes: [toErp({ isAsked: false })] }), naming }, someRules());
+
+it('nobody is called while a customer is being created, and the order goes on with its name', () => {
+  const waiting = placed().when({ kind: 'names', found: others, missing: [{ ...newCustomer, creation: { kind: 'on-its-way' } }] });
+  expect(waiting).toMatchObject({
+    wants: [],
+    exceptions: [],
+    order: { holds: [{ reason: 'Customer C-ACME of salesforce is new in erp and is being created there.' }] },
+  });
+  const resumed = waiting.when({ kind: 'names', found: [named('customer', 'C-ACME')], missing: [] });
+  expect(resumed.due.effects).toMatchObject([{ body: { document: { customer: 'ERP-C-ACME' } } }]);
+});
+
+it('a creation that has stopped calls a person, who may have it tried again; tried again, the person is needed no more', () => {
+  const why = 'erp does not take it as a new customer: missing-country: no country';
+  const stopped = placed().when({ kind: 'names', found: others, missing: [{ ...newCustomer, creation: { kind: 'stopped', why } }] });
+  expect(stopped.due.exceptions).toMatchObject([
+    { key: 'hold:reference:customer:*@erp', owner: 'master-data', remedies: ['resend', 'fix-value', 'cancel'], summary: expect.stringContaining(why) },
+  ]);
+  const again = stopped.when({ kind: 'names', found: [], missing: [{ ...newCustomer, creation: { kind: 'on-its-way' } }] });
+  expect(again.exceptions).toEqual([]);
+  expect(again.order.holds).toHaveLength(1);
+});
+
+it('a creation that cannot be is no remedy: only the cross-reference helps', () => {
+  const impossible = placed().when({
+    kind: 'names',
+    found: others,
+    missing: [{ ...newCustomer, creation: { kind: 'impossible', why: 'Nobody has said its name.' } }],
+  });
+  expect(impossible.due.exceptions).toMatchObject([
+    { remedies: ['fix-value', 'cancel'], summary: expect.stringMatching(/^No cross-reference says .* Nobody has said its name\.$/) },
+  ]);
+});
+
+it('what was told of a customer is not told of the one that takes its place', () => {
+  const sketch = placing({ routes: [toErp({ isAsked: false })] });
+  const order = { ...sketch.order, customer: { id: 'C-ACME', name: 'ACME', phone: '1' } };
+  const story = beginStory({ ...sketch, order, naming }, someRules());
+  expect(story.order.party).toEqual({ name: 'ACME', phone: '1' });
+  expect(story.when({ kind: 'fix-value', field: 'customer', value: 'C-OTHER', reason: 'wrong account' }).order.party).toBeUndefined();
+  expect(beginStory({ ...sketch, order }, someRules()).order.party).toBeUndefined(); // the systems' own names
+});

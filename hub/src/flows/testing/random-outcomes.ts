@@ -105,6 +105,7 @@ export function documentAfter(order: Order, key: string, body: Instruction): Doc
     case 'goods-issue':
     case 'invoice':
     case 'fulfil':
+    case 'create-customer':
       return { id: key };
     default:
       return body satisfies never;

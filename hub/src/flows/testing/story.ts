@@ -159,6 +159,8 @@ function documentAfter(order: Order, key: string, body: Instruction): DocumentRe
     case 'invoice':
     case 'fulfil':
       return { id: `${body.op}-${body.shipment.id}`, version: '1' };
+    case 'create-customer':
+      return { id: body.customer.reference };
     default:
       return body satisfies never;
   }

@@ -19,6 +19,7 @@ const invariants = [
   'operator-chain',
   'cross-references-recorded',
   'names-waited-for',
+  'customers-created',
 ] as const;
 
 /** The name of one of them. */

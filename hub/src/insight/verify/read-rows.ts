@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { type OpenOrClosedException, openExceptionsOf } from '../../exceptions/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { Transact } from '../../platform/index.ts';
+import { stalledCreations } from '../../reference/index.ts';
 import type { ListedEffect } from '../../systems/index.ts';
 import { effectColumns } from '../../systems/index.ts';
 import { type SubjectRow, subjectColumns, toStoredOrder } from '../stored-order.ts';
@@ -34,6 +35,8 @@ export type OrderRows = {
   readonly references: ReadonlySet<string>;
   /** Holds that wait for a name, each as one text with the name. */
   readonly waits: readonly string[];
+  /** Holds whose customer is to be created, but nothing does it. */
+  readonly stalled: readonly string[];
 };
 
 /** Orders of one page: each page is one short snapshot, so that a long check holds nothing back. */
@@ -55,17 +58,29 @@ export function readPage(after: string, transact: Transact, { isOpenOnly }: { re
       await namesOf(ids, client),
       await waitsOf(ids, client),
     ];
-    return rows.map((row) => ({
-      ...toStoredOrder(row),
-      id: row.id,
-      isClosed: row.is_closed,
+    const stored = rows.map((row) => ({ id: row.id, isClosed: row.is_closed, ...toStoredOrder(row) }));
+    const stalled = await stalledOf(stored, client);
+    return stored.map((row) => ({
+      ...row,
       events: events.get(row.id) ?? [],
       effects: effects.get(row.id) ?? [],
       exceptions: exceptions.get(row.id) ?? [],
       references: new Set(references.get(row.id)?.map((name) => name.value)),
       waits: waits.get(row.id) ?? [],
+      stalled: stalled.get(row.id) ?? [],
     }));
   });
+}
+
+async function stalledOf(
+  stored: readonly { readonly id: string; readonly order: Order }[],
+  client: ClientBase,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const awaited = stored.flatMap(({ id, order }) =>
+    order.holds.flatMap((hold) => (hold.missing?.creation === 'on-its-way' ? [{ order: id, hold: hold.id, missing: hold.missing }] : [])),
+  );
+  const stalled = Map.groupBy(await stalledCreations(client, awaited), ({ order }) => order);
+  return new Map([...stalled].map(([id, ones]) => [id, ones.map(({ hold }) => hold)]));
 }
 
 async function eventsOf(ids: readonly string[], client: ClientBase): Promise<ReadonlyMap<string, readonly EventRow[]>> {

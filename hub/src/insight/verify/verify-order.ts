@@ -106,7 +106,8 @@ function verifyReferences({ order, references }: OrderRows, report: Report): voi
 }
 
 /** A load finds every hold that waits for its name, and no other. */
-function verifyWaits({ order, waits }: OrderRows, report: Report): void {
+function verifyWaits({ order, waits, stalled }: OrderRows, report: Report): void {
+  for (const hold of stalled) report('customers-created', `${hold} waits for a customer that nobody is creating`);
   const there = new Set(waits);
   const needed = new Set(order.holds.flatMap((hold) => (hold.missing ? [waitText(hold.id, hold.missing)] : [])));
   for (const wait of needed) if (!there.has(wait)) report('names-waited-for', `no load would find ${wait}`);

@@ -1,5 +1,6 @@
 import { noOrder } from '../../exceptions/index.ts';
 import { type Queryable, verifyActions } from '../../platform/index.ts';
+import { creationOp } from '../../reference/index.ts';
 import type { Broken, Invariant } from './broken.ts';
 
 /** Rows that one statement looks at, so that each is short however large the table is. */
@@ -15,6 +16,8 @@ type Leads = {
   readonly key: readonly (readonly [column: string, type: 'uuid' | 'text'])[];
   readonly order: string;
   readonly name: string;
+  /** Rows that lead elsewhere: `column` is this. */
+  readonly but?: { readonly column: string; readonly is: string };
 };
 
 const leads: readonly Leads[] = [
@@ -51,6 +54,7 @@ const leads: readonly Leads[] = [
     ],
     order: 'subject_id',
     name: 'key',
+    but: { column: 'op', is: creationOp },
   },
   {
     invariant: 'references-known',
@@ -135,18 +139,19 @@ export async function* verifyTables(pool: Queryable): AsyncGenerator<Broken> {
 type Found = { readonly is_last: boolean; readonly key: string[]; readonly id: string; readonly name: string };
 
 /** Walks the table by its primary key. */
-async function* verifyLeads({ invariant, what, table, key, order, name }: Leads, pool: Queryable): AsyncGenerator<Broken> {
+async function* verifyLeads({ invariant, what, table, key, order, name, but }: Leads, pool: Queryable): AsyncGenerator<Broken> {
   const columns = key.map(([column]) => column).join(', ');
   const after = key.map(([, type], index) => `$${index + 1}::${type}`).join(', ');
   const texts = key.map(([column]) => `${column}::text`).join(', ');
+  const isElsewhere = but ? `page.${but.column} = $${key.length + 1}` : 'false';
   const sql = `with page as materialized (select * from ${table} where (${columns}) > (${after}) order by ${columns} limit ${tablePageRows}),
        last as (select * from page order by ${key.map(([column]) => `${column} desc`).join(', ')} limit 1)
      select true as is_last, array[${texts}] as key, ${order} as id, ${name} as name from last where (select count(*) from page) = ${tablePageRows}
      union all
-     select false, array[${texts}], ${order}, ${name} from page where not exists (select 1 from subjects s where s.id = page.${order})`;
+     select false, array[${texts}], ${order}, ${name} from page where not ${isElsewhere} and not exists (select 1 from subjects s where s.id = page.${order})`;
   let place: readonly string[] | undefined = key.map(([, type]) => (type === 'uuid' ? noOrder : ''));
   while (place) {
-    const { rows }: { readonly rows: readonly Found[] } = await pool.query<Found>(sql, [...place]);
+    const { rows }: { readonly rows: readonly Found[] } = await pool.query<Found>(sql, [...place, ...(but ? [but.is] : [])]);
     for (const row of rows) if (!row.is_last) yield { invariant, subject: row.id, detail: `${row.name} ${what}` };
     place = rows.find((row) => row.is_last)?.key;
   }

@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/index.ts';
-import { verifyReferences } from '../../reference/index.ts';
+import { verifyCreations, verifyReferences } from '../../reference/index.ts';
 import type { Broken } from './broken.ts';
 import { readPage } from './read-rows.ts';
 import { verifyFeed } from './verify-feed.ts';
@@ -33,4 +33,5 @@ export async function* verify(database: Database, progress: Verified): AsyncGene
   yield* verifyShowings(database.pool);
   yield* verifyTables(database.pool);
   for await (const detail of verifyReferences(database.pool)) yield { invariant: 'cross-references-recorded', subject: null, detail };
+  for await (const detail of verifyCreations(database.pool)) yield { invariant: 'customers-created', subject: null, detail };
 }

@@ -1,5 +1,6 @@
 export { answersContract } from './answers.ts';
 export { channelContract } from './channel.ts';
+export { customersContract } from './customers.ts';
 export { documentsContract } from './documents.ts';
 export { factsContract } from './facts.ts';
 export { type FaultyAnswers, faultyHttp } from './faulty-http.ts';
@@ -17,6 +18,7 @@ export type {
   AnswerPart,
   AnswersScene,
   ChannelScene,
+  CustomersScene,
   DocumentsScene,
   ExpectedRefusal,
   FactsScene,

@@ -1,4 +1,14 @@
-import type { Instruction, Operation, OrderDocument, OrderProblem, OrderStatus, Question, ShipmentNotice, WarehouseOrder } from '@crossdock/canonical';
+import type {
+  Instruction,
+  NewCustomer,
+  Operation,
+  OrderDocument,
+  OrderProblem,
+  OrderStatus,
+  Question,
+  ShipmentNotice,
+  WarehouseOrder,
+} from '@crossdock/canonical';
 import type { Call } from '../http.ts';
 import type { Refusal } from '../outcome.ts';
 import type { ChannelWish, Connector, InboundMessage } from '../ports.ts';
@@ -68,6 +78,15 @@ export type DocumentsScene = WriteScene & {
   readonly silentFieldDrops: readonly { readonly field: string; readonly cause: () => Promise<void> }[];
   /** The goods that leave for this order, all of them; under its own id. */
   readonly shipment: (document: OrderDocument) => ShipmentNotice;
+};
+
+/** For the suite of `CustomerPort`. */
+export type CustomersScene = WriteScene & {
+  /** A customer with name, address and all else that the system keeps, which it accepts as it is. */
+  readonly customer: (reference: string) => NewCustomer;
+  /** Whether an order of the customer, by the name that the system gave it, would find it. */
+  readonly isKnown: (customer: string) => Promise<boolean>;
+  readonly customerRefusals: readonly ExpectedRefusal<NewCustomer>[];
 };
 
 /** For the suite of `FulfilmentPort`. */
