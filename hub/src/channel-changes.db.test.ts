@@ -207,3 +207,18 @@ test('a sale is the same order after years: its key outlives those of clients', 
   expect((await database.query("select 1 from idempotency where client = 'test'")).rowCount).toBe(0);
   await close();
 });
+
+test('what a channel shows counts as shown, also where the order had it already', async ({ database }) => {
+  const { hub, close } = await startBoth(database);
+  const id = await wish(hub, showing({}));
+  const kept = async () => (await database.query("select 1 from idempotency where key = 'shown:Q-1'")).rowCount;
+  await wish(hub, showing({}));
+  expect(await kept()).toBe(0);
+  const quantity = { kind: 'quantity', line: '1', quantity: { value: '12', unit: 'EA' } } as const;
+  await hub.core.engine.submit({ subjectId: id, command: { ...head(), kind: 'change', changeId: 'chg_1', changes: [quantity], newRoutes: [] } });
+  await wish(hub, showing({ quantity: '12' }));
+  expect([await kept(), (await stateOf(database, id)).changes.length]).toEqual([1, 1]);
+  await wish(hub, showing({ quantity: '10' }));
+  expect((await stateOf(database, id)).lines[0].schedules[0]).toMatchObject({ ordered: '12', cancelled: '2' });
+  await close();
+});

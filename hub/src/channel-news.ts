@@ -4,13 +4,14 @@ import { lastShown, type ShownOf } from './last-shown.ts';
 import type { Order } from './orders/index.ts';
 import type { Queryable } from './platform/index.ts';
 
-/** What is new in a channel's record of an order: what it shows now, and what that leads to. Changes nothing. */
+/** What is new in a channel's record of an order: what it shows now and showed before, and what that leads to. Changes nothing. */
 export async function newsOf(
   ours: Order,
   wish: Extract<ChannelWish, { kind: 'order-changed' }>,
   of: ShownOf,
   pool: Queryable,
-): Promise<Differences & { readonly now: Shown }> {
+): Promise<Differences & { readonly now: Shown; readonly before: Shown | undefined }> {
   const now = shownBy(wish);
-  return { now, ...changesBetween(ours, now, await lastShown(of, pool), wish.order) };
+  const before = await lastShown(of, pool);
+  return { now, before, ...changesBetween(ours, now, before, wish.order) };
 }

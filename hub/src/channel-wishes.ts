@@ -91,14 +91,14 @@ async function change(system: string, wish: Changed, from: MessageId, deps: Wish
   if (!known) return place(system, wish.channelOrderId, wish.order, from, deps);
   const who = { ...requester(system, from), subjectId: known.id, key: `change:${from.messageId}` };
   const of = { client: who.client, channelOrderId: wish.channelOrderId, subjectId: known.id };
-  const { now, changes, notTaken } = await newsOf(known, wish, of, deps.database.pool);
+  const { now, before, changes, notTaken } = await newsOf(known, wish, of, deps.database.pool);
   if (!isTaken(known, who) && (changes.length > 0 || notTaken.length > 0 || wish.request !== undefined)) {
     const origin = { customer: known.customer, channel: system, tell: tellOf(system, wish.channelOrderId, deps) };
     const channel = { notTaken, ...(wish.request !== undefined && { request: wish.request }) };
     const answer = await changeOrder({ ...who, request: { reason: 'changed in the channel', changes: [...changes] }, origin, channel }, deps);
     if (answer.kind !== 'answered') return refused(known, { kind: 'change', answer }, from, deps);
   }
-  await keepShown(of, now, deps.database.pool);
+  await keepShown(of, { now, before }, deps.database.pool);
   return { subjectId: known.id };
 }
 
@@ -147,7 +147,7 @@ async function cancel(system: string, wish: Extract<ChannelWish, { kind: 'order-
     const answer = await cancelOrder({ ...who, reason, channel: { ...(request !== undefined && { request }) } }, deps);
     if (answer.kind !== 'answered') return refused(known, { kind: 'cancellation', answer }, from, deps);
   }
-  await keepShown(of, { customer: known.customer, ...before, lines: [] }, deps.database.pool);
+  await keepShown(of, { now: { customer: known.customer, ...before, lines: [] }, before }, deps.database.pool);
   return { subjectId: known.id };
 }
 

@@ -18,12 +18,20 @@ export async function lastShown(of: ShownOf, pool: Queryable): Promise<Shown | u
   return kept === undefined ? receivedAs(of.subjectId, pool) : (JSON.parse(kept) as Shown); // written below and by nobody else
 }
 
-/** Keeps what the record said, beside the key under which its order is known and for as long. */
-export async function keepShown(of: ShownOf, { customer, purchaseOrder, shipTo, lines }: Shown, pool: Queryable): Promise<void> {
+/** Keeps what the record says, beside the key under which its order is known and for as long. What it said before already is not written again: a record may be touched by the thousand. */
+export async function keepShown(of: ShownOf, { now, before }: { readonly now: Shown; readonly before: Shown | undefined }, pool: Queryable): Promise<void> {
+  if (before && saidBy(before) === saidBy(now)) return;
+  const { customer, purchaseOrder, shipTo, lines } = now;
   const kept: Shown = { customer, lines, ...(purchaseOrder !== undefined && { purchaseOrder }), ...(shipTo && { shipTo }) };
   await pool.query(
     `insert into idempotency (client, key, fingerprint, subject_id, answer, expires_at) values ($1, $2, '', $3, $4, 'infinity')
      on conflict (client, key) do update set subject_id = excluded.subject_id, answer = excluded.answer`,
     [of.client, keyOf(of), of.subjectId, JSON.stringify(kept)],
   );
+}
+
+/** What of it is compared, as one text. */
+function saidBy({ customer, purchaseOrder, shipTo, lines }: Shown): string {
+  const each = lines.map(({ id, item, unit, unitPrice, schedules }) => [id, item, unit, unitPrice, schedules.map((s) => [s.id, s.ordered, s.requestedDate])]);
+  return JSON.stringify([customer, purchaseOrder, Object.entries(shipTo ?? {}).sort(), each]);
 }

@@ -13,7 +13,7 @@ export type HubStart = {
   readonly isLosing: boolean;
 };
 
-const scopes = ['orders:read', 'exceptions:write', 'systems:write'] as const;
+const scopes = ['orders:read'] as const;
 /** The fault must strike in the middle, not the first sale of all. */
 const keptBeforeLoss = 20;
 
