@@ -50,7 +50,12 @@ test('the oldest sales go first', async ({ database }) => {
 
 test('messages of one sale that arrive together are taken in the order in which they were handed over', async ({ database }) => {
   const hub = await startSalesHub(database);
-  await hub.send(salesFrom(1, 6).flatMap((sale) => [{ ...touch(sale, 1), id: `z:${sale}` }, { ...cancellation(sale), id: `a:${sale}` }]));
+  await hub.send(
+    salesFrom(1, 6).flatMap((sale) => [
+      { ...touch(sale, 1), id: `z:${sale}` },
+      { ...cancellation(sale), id: `a:${sale}` },
+    ]),
+  );
   await eventually(hub.inbox).toEqual({ done: 12 });
   const { rows } = await database.query("select distinct state::jsonb ->> 'closed' as closed from subjects");
   expect(rows).toEqual([{ closed: 'cancelled' }]);
