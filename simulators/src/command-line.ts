@@ -46,7 +46,7 @@ Options:
   --grpc-port N         salesforce: port of the Pub/Sub API; 0, the default, takes a free one
   --grpc-plaintext      salesforce: the Pub/Sub API without TLS
   --folder DIR          salesforce: keeps records, events, keys and certificates in DIR over restarts and kills
-  --metadata DIR        salesforce: custom objects and fields in source format (salesforce-app)
+  --metadata DIR        salesforce: custom objects and fields in source format (salesforce-app and a few for practice)
   --daily-limit N       salesforce: calls within 24 hours (100000)
   --session-ms N        salesforce: a session that is not used for so long ends (7200000)
   --auto                wms: does the warehouse's work by itself
