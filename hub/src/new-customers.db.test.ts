@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { brokenIn, hillside, madeIn, soldTo, startScene, troubles } from './new-customers-testing.ts';
+import { type CreationOutcome, creationId, settleCreation } from './reference/index.ts';
 import { eventually } from './showing-testing.ts';
 import { test } from './testing/database-test.ts';
 
@@ -215,6 +216,33 @@ test('a name that a person loads while the call is on its way stays the one, and
   await eventually(() => brokenIn(node.core)).toEqual([]);
   expect(await node.remedy('accept-difference')).toEqual({ kind: 'decided' });
   expect(await troubles(database)).toEqual([]);
+  await scene.close();
+});
+
+test('who has lost the claim settles nothing, unless the customer is there: that is the truth', async ({ database }) => {
+  const scene = await startScene(database);
+  const { core, place } = await scene.startNode({ isWorking: false });
+  await place(hillside('ACCOUNT-1'));
+  const head = { at: core.clock.now().toISOString(), actor: 'system:erp', causation: 'test', key: 'create-customer:erp#1' };
+  const body = { op: 'create-customer', customer: { reference: 'crm:ACCOUNT-1', name: 'Hillside Homes' } } as const;
+  const tell = (command: CreationOutcome['command']) =>
+    settleCreation(
+      { id: creationId({ from: 'crm', name: 'ACCOUNT-1', to: 'erp' }), command, fence: { nodeEpoch: '999999', attempt: 7 } },
+      { transact: core.database.transact, clock: core.clock, callPerson: () => Promise.reject(new Error('nobody is needed')) },
+    );
+  await tell({ ...head, kind: 'refused', body, code: 'missing-country', message: 'no country' });
+  expect((await database.query(creations)).rows).toMatchObject([{ status: 'ready' }]);
+  const differences = [{ text: 'email nothing, we wrote orders@hillside.example' }];
+  await tell({ ...head, kind: 'confirmed', system: 'erp', body, document: { id: 'C-CEDAR' }, snapshots: [], differences });
+  expect((await database.query(creations)).rows).toMatchObject([{ status: 'confirmed' }]);
+  expect((await database.query('select to_name from cross_references')).rows).toEqual([{ to_name: 'C-CEDAR' }]);
+  expect((await database.query("select reason from operator_actions where action = 'references:load'")).rows[0].reason).toMatch(
+    /the hub has created customer C-CEDAR in erp; email nothing, we wrote orders@hillside.example$/,
+  );
+  expect((await database.query('select answer_class from attempts order by 1')).rows).toEqual([
+    { answer_class: 'late confirmed' },
+    { answer_class: 'late refused' },
+  ]);
   await scene.close();
 });
 

@@ -62,7 +62,7 @@ async function settle(client: ClientBase, { id, row, name, command }: Settling, 
   switch (command.kind) {
     case 'confirmed':
       await update('confirmed', 'kept');
-      return learn(client, name, command.document, deps);
+      return learn(client, name, command, deps);
     case 'refused':
       await update('refused', 'kept');
       await wake();
@@ -79,8 +79,11 @@ async function settle(client: ClientBase, { id, row, name, command }: Settling, 
   }
 }
 
+type Confirmed = Extract<Outcome, { readonly kind: 'confirmed' }>;
+
 /** The customer's name there from now on, unless somebody has given it one meanwhile: two would leave every order in doubt which is meant. */
-async function learn(client: ClientBase, name: NewName, { id: made }: { readonly id: string }, { clock, callPerson }: SettleCreationDeps): Promise<void> {
+async function learn(client: ClientBase, name: NewName, { document, differences }: Confirmed, { clock, callPerson }: SettleCreationDeps): Promise<void> {
+  const { id: made } = document;
   const { rows } = await client.query<{ to_name: string }>(
     `select distinct to_name from cross_references where kind = 'customer' and from_system = $1 and from_name = $2 and to_system = $3 order by to_name`,
     [name.from, name.name, name.to],
@@ -89,7 +92,8 @@ async function learn(client: ClientBase, name: NewName, { id: made }: { readonly
   if (known.includes(made)) return;
   if (known.length > 0) return callPerson(client, { ...name, made, known });
   const row = { kind: 'customer', from: { system: name.from, name: name.name }, to: { system: name.to, name: made }, isDefault: false, remove: false } as const;
-  await loadWithin(client, { rows: [row], actor: 'system:customers', reason: `the hub has created customer ${made} in ${name.to}` }, clock);
+  const otherwise = differences.map(({ text }) => `; ${text}`).join('');
+  await loadWithin(client, { rows: [row], actor: 'system:customers', reason: `the hub has created customer ${made} in ${name.to}${otherwise}` }, clock);
 }
 
 function withoutBody(command: Outcome): object {
