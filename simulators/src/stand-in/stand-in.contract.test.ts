@@ -187,7 +187,11 @@ describe('starting alone', () => {
 
   it('ends with 2 when its port is taken', async () => {
     const erp = await startSimulatedErp();
-    expect(await runProgram(['erp', '--port', new URL(erp.url).port])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('is in use on this machine') });
+    expect(await runProgram(['erp', '--port', new URL(erp.url).port])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('is in use on this machine'),
+    });
     await erp.close();
   });
 
