@@ -46,6 +46,8 @@ Options:
   --grpc-port N         salesforce: port of the Pub/Sub API; 0, the default, takes a free one
   --grpc-plaintext      salesforce: the Pub/Sub API without TLS
   --folder DIR          salesforce: keeps records, events, keys and certificates in DIR over restarts and kills
+                        (with --port N: .crossdock/stand-ins/salesforce-N; without a port nothing is kept)
+  --forget              salesforce: keeps nothing, whatever the port
   --metadata DIR        salesforce: custom objects and fields in source format (salesforce-app and a few for practice)
   --daily-limit N       salesforce: calls within 24 hours (100000)
   --session-ms N        salesforce: a session that is not used for so long ends (7200000)
@@ -79,6 +81,7 @@ const ownOptions = {
     'grpc-port': { type: 'string' },
     'grpc-plaintext': { type: 'boolean' },
     folder: { type: 'string' },
+    forget: { type: 'boolean' },
     metadata: { type: 'string' },
     'daily-limit': { type: 'string' },
     'session-ms': { type: 'string' },
@@ -134,11 +137,19 @@ function salesforceOptions(values: Values): SimulatedSalesforceOptions {
     ...common,
     ...given('grpcPort', number(values, 'grpc-port', 0, portMax)),
     ...(values['grpc-plaintext'] === true ? { grpcPlaintext: true } : {}),
-    ...given('folder', text(values, 'folder')),
+    ...given('folder', folderOf(values, common.port)),
     ...given('metadata', text(values, 'metadata')),
     ...given('dailyLimit', number(values, 'daily-limit', 1, countMax)),
     ...given('sessionMs', number(values, 'session-ms', 1, sessionMsMax)),
   };
+}
+
+/** Whoever starts it at the same port again finds it as it was left. */
+function folderOf(values: Values, port: number | undefined): string | undefined {
+  const folder = text(values, 'folder');
+  if (values['forget'] === true && folder !== undefined) throw new Error('--folder and --forget contradict each other');
+  if (values['forget'] === true || folder !== undefined || !port) return folder;
+  return `.crossdock/stand-ins/salesforce-${port}`;
 }
 
 function wmsOptions(values: Values): SimulatedWmsOptions {

@@ -47,6 +47,13 @@ describe('the command line', () => {
     const words = 'salesforce --port 0 --grpc-port 7443 --grpc-plaintext --folder org --metadata app --daily-limit 5000 --session-ms 60000'.split(' ');
     const options = { port: 0, grpcPort: 7443, grpcPlaintext: true, folder: 'org', metadata: 'app', dailyLimit: 5000, sessionMs: 60_000 };
     expect(readCommand(words)).toEqual({ kind: 'salesforce', options });
+    const folderOf = (line: string) => {
+      const command = readCommand(line.split(' '));
+      return command.kind === 'salesforce' ? command.options.folder : command;
+    };
+    expect(folderOf('salesforce --port 8094')).toBe('.crossdock/stand-ins/salesforce-8094'); // the same port again: the same org
+    expect(folderOf('salesforce --port 8094 --forget')).toBeUndefined();
+    expect(folderOf('salesforce --forget --folder org')).toMatchObject({ kind: 'wrong', message: expect.stringContaining('--forget') });
     for (const word of ['--grade', '--book']) expect(readCommand(['salesforce', word, 'A'])).toEqual({ kind: 'wrong', message: expect.stringContaining(word) });
   });
 
