@@ -1,5 +1,5 @@
 import { type SalesforceFaultName, salesforceFaultNames } from '@crossdock/simulators';
-import { type OrgFault, orgFaults, ruleText, triggerText } from './salesforce-faults.ts';
+import { type OrgFault, orgFaults } from './salesforce-faults.ts';
 import { type MadeQuote, type SalesforceHouse, usageOf } from './salesforce-house.ts';
 import { codeOf, until } from './salesforce-outcome.ts';
 import { must, mustBe, mustHold, type Tell } from './telling.ts';
@@ -41,13 +41,12 @@ async function strike({ world, house, name, quote }: Struck, { faults, when, see
   if (when === 'before') await stand.setFaults(faults(quote));
   await acceptAtDesk(quote.id);
   if (when === 'behind') await stand.setFaults(faults(quote));
-  const isSeen: Record<typeof seenBy, () => Promise<boolean>> = {
-    counter: async () => (stand.fired()[name] ?? 0) > before.fired,
-    hub: async () => world.complaints().length > before.complaints || (await isShut(world)),
-    person: async () => (await world.customer.exceptions({ open: true })).some(({ summary }) => [ruleText, triggerText].some((text) => summary.includes(text))),
-    nobody: async () => (await codeOf(world, quote)) !== '',
-  };
-  await until(`${name} seen by ${seenBy}`, async () => (await isSeen[seenBy]()) || undefined);
+  await until(`${name} having struck`, async () => {
+    if (seenBy === 'counter') return (stand.fired()[name] ?? 0) > before.fired || undefined;
+    if (seenBy === 'hub') return world.complaints().length > before.complaints || (await isShut(world)) || undefined;
+    if (seenBy === 'nobody') return codeOf(world, quote);
+    return (await world.customer.exceptions({ open: true })).some(({ summary }) => summary.includes(seenBy.person)) || undefined;
+  });
   await stand.clearFaults();
 }
 
@@ -63,6 +62,7 @@ async function isShut({ hub }: World): Promise<boolean> {
  */
 async function reachLimit({ world, house, quote }: Struck): Promise<void> {
   const { stand, acceptAtDesk } = house;
+  await until('the lane to Salesforce open for calls', async () => !(await isShut(world)) || undefined);
   const { used, max } = usageOf(stand);
   const near = Math.floor((max * nearPercent) / 100);
   await stand.setFaults({ salesforce: { apiUsage: max } });
