@@ -1,5 +1,6 @@
-import type { Faults, SalesforceFaultName } from '@crossdock/simulators';
+import { type Faults, type SalesforceFaultName, salesforceFaultNames } from '@crossdock/simulators';
 import type { MadeQuote } from './salesforce-house.ts';
+import { mustBe } from './telling.ts';
 
 /**
  * How the story strikes with a fault of Salesforce's: before or behind the acceptance of a quote, and who sees it strike: the stand-in's
@@ -52,3 +53,10 @@ export const orgFaults: Readonly<Record<SalesforceFaultName, OrgFault>> = {
   failingTrigger: rest({ salesforce: { failingTrigger: { ...always, object: 'Quote', message: triggerText } } }, { person: triggerText }),
   rowLock: rest({ salesforce: { rowLock: { ...always, accounts: 'all' } } }),
 };
+
+/** The faults that are played, in this order: those that the stand-in has, every one; a story that leaves one out breaks. */
+export function faultsToPlay(there: readonly string[] = salesforceFaultNames): readonly SalesforceFaultName[] {
+  const played = Object.keys(orgFaults) as SalesforceFaultName[]; // the keys of the table
+  mustBe('faults that the story plays', played.toSorted(), there.toSorted());
+  return played;
+}

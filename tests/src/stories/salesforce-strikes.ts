@@ -1,5 +1,5 @@
-import { type SalesforceFaultName, salesforceFaultNames } from '@crossdock/simulators';
-import { type OrgFault, orgFaults } from './salesforce-faults.ts';
+import type { SalesforceFaultName } from '@crossdock/simulators';
+import { faultsToPlay, type OrgFault, orgFaults } from './salesforce-faults.ts';
 import { type MadeQuote, type SalesforceHouse, usageOf } from './salesforce-house.ts';
 import { codeOf, until } from './salesforce-outcome.ts';
 import { must, mustBe, mustHold, type Tell } from './telling.ts';
@@ -7,13 +7,6 @@ import type { World } from './world.ts';
 
 /** From this part of the org's calls on only orders call it. */
 const nearPercent = 96;
-
-/** The faults that are played, in this order: every one that the stand-in has. */
-export function faultsToPlay(): readonly SalesforceFaultName[] {
-  const played = Object.keys(orgFaults) as SalesforceFaultName[]; // the keys of the table
-  mustBe('faults that the story plays', played.toSorted(), salesforceFaultNames.toSorted());
-  return played;
-}
 
 /** One fault after the other; a quote for each, accepted while it is in force. */
 export async function strikeAll(world: World, quotes: readonly MadeQuote[], tell: Tell): Promise<void> {
