@@ -1,8 +1,8 @@
 import type { Call, Failure } from '@crossdock/connector-kit';
 import type { Database, Duty, HeldDuty } from '../platform/index.ts';
-import { chargeLane } from './breaker.ts';
+import { chargeLane, pauseFor } from './breaker.ts';
 import { answerBytesMax } from './call-out.ts';
-import type { CarryDeps } from './carry-out.ts';
+import { type CarryDeps, carryLimits } from './carry-out.ts';
 import { keepMessages } from './inbox.ts';
 import type { Lanes } from './lanes.ts';
 import type { RegisteredSystem, Registry } from './registry.ts';
@@ -50,6 +50,8 @@ async function pollOnce(system: RegisteredSystem, held: HeldDuty, deps: Deps): P
 }
 
 async function pollFailed(system: RegisteredSystem, failure: Failure, deps: Deps): Promise<undefined> {
+  if (failure.class === 'throttled')
+    await pauseFor(deps.database, { system: system.id, limiter: 'default' }, failure.retryAfterMs ?? carryLimits.throttleMs, failure.message);
   if (failure.class === 'auth' || failure.class === 'transient' || failure.class === 'in-doubt')
     await chargeLane(deps.database, { system: system.id, limiter: 'default' }, { by: 'call', message: failure.message, openMs: deps.timings.breakerOpenMs });
   deps.onError(`poll:${system.id}`, new Error(failure.message));

@@ -6,7 +6,7 @@ import { must, mustBe, mustHold, StoryBroken, type Tell } from './telling.ts';
 import { verifyAll } from './verify.ts';
 import type { World } from './world.ts';
 
-const patienceMs = 120_000;
+const patienceMs = 240_000;
 const lookEveryMs = 250;
 /** From this part of the org's calls on, in percent, the connector leaves them to orders. */
 const budgetPercent = 95;
