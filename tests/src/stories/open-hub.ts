@@ -45,7 +45,11 @@ export async function openHubApart(settings: Omit<HubSettings, 'port'>, folder: 
   return {
     address: `http://127.0.0.1:${port}`,
     database,
-    complaints: () => fs.readFileSync(log, 'utf8').split('\n').filter((line) => /^(?:warn|error) /.test(line)),
+    complaints: () =>
+      fs
+        .readFileSync(log, 'utf8')
+        .split('\n')
+        .filter((line) => /^(?:warn|error) /.test(line)),
     kill: async () => {
       program.signal('SIGKILL');
       await program.exited;

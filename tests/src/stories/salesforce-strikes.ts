@@ -5,6 +5,8 @@ import { codeOf, until } from './salesforce-outcome.ts';
 import { must, mustBe, mustHold, type Tell } from './telling.ts';
 import type { World } from './world.ts';
 
+/** Under these the hub is killed as well, where it can be: one of the event bus, with an event read and not committed, and one of the records, with a write in doubt. */
+const killsUnder: ReadonlySet<SalesforceFaultName> = new Set(['bus.gapNext', 'dropAfterCommit']);
 /** From this part of the org's calls on only orders call it. */
 const nearPercent = 96;
 
@@ -19,7 +21,8 @@ export async function strikeAll(world: World, quotes: readonly MadeQuote[], tell
     const fault = orgFaults[name];
     if (fault === 'limit') await reachLimit(struck);
     else await strike(struck, fault);
-    tell.say(`${n + 1} of ${names.length}: ${name} has struck, and is over.`);
+    const beside = world.killHub && killsUnder.has(name) ? ', and the hub was killed under it' : '';
+    tell.say(`${n + 1} of ${names.length}: ${name} has struck, and is over${beside}.`);
   }
   const isTold = async () => (await world.customer.exceptions()).some(({ summary }) => summary.includes('does not have the events')) || undefined;
   await until('somebody told of the events that expired', isTold);
@@ -34,6 +37,7 @@ async function strike({ world, house, name, quote }: Struck, { faults, when, see
   if (when === 'before') await stand.setFaults(faults(quote));
   await acceptAtDesk(quote.id);
   if (when === 'behind') await stand.setFaults(faults(quote));
+  if (killsUnder.has(name)) await world.killHub?.();
   await until(`${name} having struck`, async () => {
     if (seenBy === 'counter') return (stand.fired()[name] ?? 0) > before.fired || undefined;
     if (seenBy === 'hub') return world.complaints().length > before.complaints || (await isShut(world)) || undefined;

@@ -6,7 +6,7 @@ import { lineOf, type Outcome, sumOf } from './salesforce-outcome.ts';
 /** The two rounds of the whole story, and how many quotes go to which ERP in each. */
 const rounds = [
   { title: 'Round 1: the hub is killed twice', hasFaults: false },
-  { title: 'Round 2: the hub is killed twice, and Salesforce has every fault in turn', hasFaults: true },
+  { title: 'Round 2: Salesforce has every fault in turn, and under two of them the hub is killed', hasFaults: true },
 ] as const;
 const parts: readonly { readonly erp: ErpName; readonly quotes: number }[] = [
   { erp: 'simulated', quotes: 200 },

@@ -42,6 +42,9 @@ export async function playSales(world: World, tell: Tell, size: StorySize): Prom
   const parts = partsOf(size);
   await loadAtGoLive(world);
   const plain = await sell(world, parts.plain, tell);
+  // With faults the hub is killed under two of them.
+  if (world.killHub && !size.hasFaults) await killTwice(world, world.killHub, plain, tell);
+  await untilBooked(world, plain, tell);
   const late = await missProduct(world, tell);
   const minds = parts.hasChanges ? changesCount : 0;
   const changed =
@@ -82,13 +85,15 @@ async function sell(world: World, count: number, tell: Tell): Promise<readonly M
     await house.activateOrder(quote);
   }
   await house.accept(quotes.map(({ id }) => id));
-  if (world.killHub) await killTwice(world, world.killHub, quotes, tell);
+  return quotes;
+}
+
+async function untilBooked(world: World, quotes: readonly MadeQuote[], tell: Tell): Promise<void> {
   for (const [n, quote] of quotes.entries()) {
     const code = await codeOf(world, quote);
     await until(`a document of ${quote.purchaseOrder}`, async () => (await world.erp.ordersOf(code)).length > 0 || undefined);
-    if ((n + 1) % progressEvery === 0) tell.say(`${n + 1} of ${count} are in the ERP.`);
+    if ((n + 1) % progressEvery === 0) tell.say(`${n + 1} of ${quotes.length} are in the ERP.`);
   }
-  return quotes;
 }
 
 const progressEvery = 50;
