@@ -1,7 +1,8 @@
 import type { MadeQuote, QuoteWish } from './salesforce-house.ts';
-import { codeOf, explainer, until } from './salesforce-outcome.ts';
+import { codeOf, explainer } from './salesforce-outcome.ts';
 import { shownOf } from './salesforce-records.ts';
 import { must, type Tell } from './telling.ts';
+import { until } from './until.ts';
 import type { World } from './world.ts';
 
 /** Nobody has it in stock, so that the warehouse waits. */

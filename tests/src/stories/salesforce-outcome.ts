@@ -1,13 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { MadeQuote } from './salesforce-house.ts';
 import { type Shown, shownOf } from './salesforce-records.ts';
 import { must, mustBe, mustHold, StoryBroken, type Tell } from './telling.ts';
+import { until } from './until.ts';
 import { verifyAll } from './verify.ts';
 import type { World } from './world.ts';
 
-const patienceMs = 240_000;
-const lookEveryMs = 250;
 /** From this part of the org's calls on, in percent, the connector leaves them to orders. */
 const budgetPercent = 95;
 
@@ -150,12 +148,3 @@ const trackingIn = ({ warehouse }: World, code: string): readonly string[] => {
     .flatMap(({ order, packages }) => (orders.has(order) ? packages.map(({ tracking }) => tracking) : []))
     .sort();
 };
-
-/** Looks until there is something. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + patienceMs; ; await sleep(lookEveryMs)) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new StoryBroken(`Not within ${patienceMs} ms: ${what}.`);
-  }
-}

@@ -1,8 +1,9 @@
 import type { SalesforceFaultName } from '@crossdock/simulators';
 import { faultsToPlay, type OrgFault, orgFaults } from './salesforce-faults.ts';
 import { type MadeQuote, type SalesforceHouse, usageOf } from './salesforce-house.ts';
-import { codeOf, until } from './salesforce-outcome.ts';
+import { codeOf } from './salesforce-outcome.ts';
 import { must, mustBe, mustHold, type Tell } from './telling.ts';
+import { until } from './until.ts';
 import type { World } from './world.ts';
 
 /** Under these the hub is killed as well, where it can be: one of the event bus, with an event read and not committed, and one of the records, with a write in doubt. */

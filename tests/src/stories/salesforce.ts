@@ -3,11 +3,12 @@ import { changeMinds, changesCount } from './salesforce-changes.ts';
 import { faultsToPlay } from './salesforce-faults.ts';
 import type { MadeQuote, QuoteWish } from './salesforce-house.ts';
 import { customers, lateProduct, loadAtGoLive, productNames } from './salesforce-names.ts';
-import { codeOf, lineOf, type Outcome, settle, shipAndPay, until, wellLine } from './salesforce-outcome.ts';
+import { codeOf, lineOf, type Outcome, settle, shipAndPay, wellLine } from './salesforce-outcome.ts';
 import { problemOf } from './salesforce-records.ts';
 import { strikeAll } from './salesforce-strikes.ts';
 import type { Story, StorySize } from './story.ts';
 import { must, type Tell } from './telling.ts';
+import { until } from './until.ts';
 import type { World } from './world.ts';
 
 const quotesUsual = 8;
