@@ -108,7 +108,8 @@ function planMessage(webhook: NonNullable<Faults['webhook']>, random: Random): M
   return { drop: hit(webhook.drop), duplicate: hit(webhook.duplicate), reorder: hit(webhook.reorder), lateMs: Math.round(from + random() * (to - from)) };
 }
 
-const names = [
+/** What `POST /faults` of every simulator takes. */
+export const faultNames = [
   'dropAfterCommit',
   'lateCommit',
   'errorAfterCommit',
@@ -121,12 +122,13 @@ const names = [
   'salesforce',
   'only',
   'seed',
-];
+] as const;
 
 /** Reads faults that somebody sent; throws Malformed for an unknown fault, probability, field or route, so that a misspelt one is never silently off. */
 export function readFaults(value: unknown, routes: readonly string[]): Faults {
   const source = readObject(value, '');
-  for (const name of Object.keys(source.fields)) if (!names.includes(name)) throw new Malformed(name, `is no fault; there are ${names.join(', ')}`);
+  for (const name of Object.keys(source.fields))
+    if (!faultNames.some((known) => known === name)) throw new Malformed(name, `is no fault; there are ${faultNames.join(', ')}`);
   const only = source.fields['only'] === undefined ? undefined : readTexts(source, 'only', routes.length);
   for (const route of only ?? []) if (!routes.includes(route)) throw new Malformed('only', `names "${route}", which is none of ${routes.join(', ')}`);
   return withoutAbsent({

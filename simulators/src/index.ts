@@ -14,8 +14,10 @@ export { type DroppableField, droppableFields, type Faults, type RetryAfter } fr
 export {
   type OrgDocument,
   type SalesforceAccess,
+  type SalesforceFaultName,
   type SimulatedSalesforce,
   type SimulatedSalesforceOptions,
+  salesforceFaultNames,
   startSimulatedSalesforce,
 } from './salesforce/index.ts';
 export {

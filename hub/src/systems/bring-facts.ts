@@ -1,9 +1,9 @@
 import type { Call, Failure } from '@crossdock/connector-kit';
 import type { Database, Duty, HeldDuty } from '../platform/index.ts';
-import { breakerLimits, chargeLane, noteLane } from './breaker.ts';
+import { breakerLimits, chargeLane, noteLane, pauseFor } from './breaker.ts';
 import { callHealth } from './call-health.ts';
 import { answerBytesMax } from './call-out.ts';
-import type { CarryDeps } from './carry-out.ts';
+import { type CarryDeps, carryLimits } from './carry-out.ts';
 import { keepMessages } from './inbox.ts';
 import type { Lanes } from './lanes.ts';
 import type { RegisteredSystem, Registry } from './registry.ts';
@@ -58,13 +58,14 @@ async function pollOnce(polling: Polling, held: HeldDuty, deps: Deps): Promise<n
 
 /**
  * Some systems tell their facts by another way than they are written to. A failure charges the lanes, and with them every call, only where
- * the system does not answer otherwise either; else the poll alone waits, longer each time.
+ * the system does not answer otherwise either; else the poll alone waits, longer each time. A system that asks for a pause gets it.
  */
 async function pollFailed(polling: Polling, failure: Failure, callMsMax: number, deps: Deps): Promise<number | undefined> {
   const { system } = polling;
   deps.onError(`poll:${system.id}`, new Error(failure.message));
-  if (failure.class === 'poison' || failure.class === 'throttled') return undefined;
   const lane = { system: system.id, limiter: 'default' };
+  if (failure.class === 'throttled') await pauseFor(deps.database, lane, failure.retryAfterMs ?? carryLimits.throttleMs, failure.message);
+  if (failure.class === 'poison' || failure.class === 'throttled') return undefined;
   const giveBack = deps.lanes.take(system.id, 'default', callMsMax);
   if (!giveBack) return undefined; // whoever has the slots says how the system is
   try {

@@ -19,10 +19,13 @@ export function pauseLane({ system, actor, reason }: PauseLane, { transact, cloc
   });
 }
 
-/** Lets the system's lanes go on, where they stopped. Audited in the same transaction. */
+/** Lets the system's lanes go on where they stopped, also those that wait because the system asked for it. Audited in the same transaction. */
 export function resumeLane({ system, actor, reason }: PauseLane, { transact, clock }: Deps): Promise<'done' | 'unknown-system'> {
   return transact('systems.resume', async (client) => {
-    const { rowCount } = await client.query('update lanes set paused_at = null, paused_by = null, paused_why = null where system = $1', [system]);
+    const { rowCount } = await client.query(
+      'update lanes set paused_at = null, paused_by = null, paused_why = null, open_until = case when half_open then open_until end where system = $1',
+      [system],
+    );
     if (rowCount === 0) return 'unknown-system';
     await recordAction(client, { at: clock.now(), actor, action: 'resume', target: `system:${system}`, reason });
     return 'done';

@@ -27,7 +27,16 @@ export type ShowRecordsDeps = Pick<CarryDeps, 'database' | 'node' | 'clock' | 't
 export type ComposedStatus = { readonly kind: 'composed'; readonly status: OrderStatus } | { readonly kind: 'broken'; readonly why: string };
 
 /** How often a system's records are looked at, the wait for a free slot, for our own trouble, and the backoff of a record that failed; in ms. */
-export const showLimits = { everyMs: 300, slotWaitMs: 250, ownFaultMs: 5_000, backoffMs: 1_000, backoffMsMax: 300_000, settleMsMax: 20_000 } as const;
+export const showLimits = {
+  everyMs: 300,
+  slotWaitMs: 250,
+  ownFaultMs: 5_000,
+  backoffMs: 1_000,
+  backoffMsMax: 300_000,
+  settleMsMax: 20_000,
+  /** What the connector keeps back is asked for again so soon at the latest: it costs the channel nothing, and an order's call may have brought news. */
+  keptBackMsMax: 30_000,
+} as const;
 
 /** One duty per channel system whose records we keep up: one batch is on its way at a time, whichever node does it. */
 export function showDuties(deps: ShowRecordsDeps): readonly Duty[] {
@@ -189,9 +198,10 @@ async function failedTogether<T>(
   const { message } = answer;
   const isAlone = items.length === 1;
   const again = (delayMs: number) => each(items, ({ claim }) => ({ ...failedAlone(claim, message, delayMs, deps), isToBlame: isAlone }));
-  const back = () => each(items, () => ({ kind: 'back', why: message }) as const);
+  const back = (delayMs?: number) => each(items, () => ({ kind: 'back', why: message, ...(delayMs !== undefined && { delayMs }) }) as const);
   switch (answer.class) {
     case 'throttled':
+      if (answer.isKeptBack) return back(Math.min(showLimits.keptBackMsMax, answer.retryAfterMs ?? carryLimits.throttleMs));
       await pauseFor(deps.database, laneOf(lane), answer.retryAfterMs ?? carryLimits.throttleMs, message);
       return back();
     case 'auth':

@@ -6,8 +6,17 @@ import type { DocumentRef, DocumentSnapshot } from '@crossdock/canonical';
  */
 export type FailureClass = 'transient' | 'throttled' | 'in-doubt' | 'auth' | 'poison';
 
-/** A call without a result; never a business "no". `retryAfterMs` is the partner's own wish. */
-export type Failure = { readonly kind: 'failed'; readonly class: FailureClass; readonly message: string; readonly retryAfterMs?: number };
+/**
+ * A call without a result; never a business "no". `retryAfterMs` is the partner's own wish. `isKeptBack`: the connector has not asked, to
+ * leave the partner's calls to what is more urgent; that one waits alone, and asking again costs nothing.
+ */
+export type Failure = {
+  readonly kind: 'failed';
+  readonly class: FailureClass;
+  readonly message: string;
+  readonly retryAfterMs?: number;
+  readonly isKeptBack?: true;
+};
 
 /** The partner's considered "no". `cause` names the hold that it amounts to, where it does. */
 export type Refusal = {

@@ -45,7 +45,7 @@ async function refuseNonsense({ customer, hub }: World, tell: Tell): Promise<voi
     const refused = await customer.submitRefused(body);
     mustBe(`${what}: 4xx, and the field`, [refused.status >= 400 && refused.status < 500, refused.field], [true, field]);
   }
-  const { rows } = await hub.core.database.pool.query<{ n: number }>('select count(*)::int as n from subjects');
+  const { rows } = await hub.database.pool.query<{ n: number }>('select count(*)::int as n from subjects');
   mustBe('orders made of nonsense', rows[0]?.n, 0);
   tell.say(`${malformedOrders.length} malformed orders are refused, each naming its field; none became an order.`);
 }

@@ -29,6 +29,8 @@ export type ErpHouse = {
   readonly declaration: SystemDeclaration;
   /** Two places of customer C-ACME that the ERP knows, as it wants them called. */
   readonly shipTos: readonly [ShipTo, ShipTo];
+  /** How the ERP calls the place to which a customer's goods go. */
+  readonly placeOf: (customer: string) => Promise<string>;
   /** Every document whose business key begins with the order's code, the cancelled ones too, oldest first. */
   readonly ordersOf: (code: string) => Promise<readonly BookedOrder[]>;
   readonly invoicesOf: (code: string) => Promise<readonly BookedInvoice[]>;

@@ -1,8 +1,10 @@
 import { loadNames } from './names.ts';
+import { isFollowing } from './salesforce.ts';
 import type { MadeQuote, SalesforceHouse } from './salesforce-house.ts';
-import { codeOf, until } from './salesforce-outcome.ts';
+import { codeOf } from './salesforce-outcome.ts';
 import type { Story } from './story.ts';
 import { must, mustBe, mustHold, type Tell } from './telling.ts';
+import { until } from './until.ts';
 import { ordersOf, verifyAll } from './verify.ts';
 import type { World } from './world.ts';
 
@@ -20,7 +22,7 @@ export const massTouch: Story = {
     'A data loader sets many quotes in Salesforce to Accepted at once: as many as the cap says become orders, the others are one exception; the one that a customer really accepted is released, the rest discarded.',
   erps: ['simulated'],
   quotesMax: 50_000,
-  wishes: { salesforce: true, salesforceBurst: burst },
+  wishes: { salesforce: 'quote-accepted', salesforceBurst: burst },
   play: async (world, tell, { quotes: count = quotesUsual }) => {
     const house = must(world.salesforce, 'Salesforce');
     await loadNames(world, await namesOf(house), 'go-live of Salesforce');
@@ -90,19 +92,13 @@ async function heldSalesOf({ hub }: World, id: string): Promise<HeldSales['sales
 
 /** Sales that are held; each has several messages, one for each event about it. */
 async function heldIn({ hub }: World): Promise<number> {
-  const { rows } = await hub.core.database.pool.query<{ count: number }>("select count(distinct match_value)::int as count from inbox where status = 'held'");
+  const { rows } = await hub.database.pool.query<{ count: number }>("select count(distinct match_value)::int as count from inbox where status = 'held'");
   return must(rows[0], 'count').count;
 }
 
 async function documentsIn(world: World): Promise<number> {
   const books = await Promise.all((await ordersOf(world)).map(({ code }) => world.erp.ordersOf(code)));
   return books.flat().length;
-}
-
-/** What is accepted before the hub's first look at an org is another's business. */
-async function isFollowing({ hub }: World): Promise<true | undefined> {
-  const { rows } = await hub.core.database.pool.query("select 1 from duties where name = 'poll:crm' and cursor is not null");
-  return rows.length > 0 || undefined;
 }
 
 async function namesOf({ query }: SalesforceHouse): Promise<Parameters<typeof loadNames>[1]> {

@@ -1,10 +1,10 @@
 import { loadNames, namesIn } from './names.ts';
 import { isFollowing } from './salesforce.ts';
 import type { MadeQuote, SalesforceHouse } from './salesforce-house.ts';
-import { until } from './salesforce-outcome.ts';
 import { problemOf, shownOf } from './salesforce-records.ts';
 import type { Story } from './story.ts';
 import { must, mustHold, type Tell } from './telling.ts';
+import { until } from './until.ts';
 import { verifyAll } from './verify.ts';
 import type { World } from './world.ts';
 
@@ -19,7 +19,7 @@ export const newAccount: Story = {
     'Quotes are accepted in Salesforce for an account that is new in the ERP: one customer is made there, what else has no name is said on the quotes, and named it goes on.',
   erps: ['simulated'],
   // What the sales people have offered is not what the ERP asks of whom it does not know yet.
-  wishes: { salesforce: true, policy: { createCustomer: 'create', priceTolerancePercent: '50' } },
+  wishes: { salesforce: 'quote-accepted', policy: { createCustomer: 'create', priceTolerancePercent: '50' } },
   play: async (world, tell) => {
     const house = must(world.salesforce, 'Salesforce');
     await loadNames(world, await productsOf(house), 'go-live of Salesforce');

@@ -72,7 +72,7 @@ async function down(world: World, tell: Tell): Promise<{ readonly ids: readonly 
   const first = await customer.until(ids[0] ?? '', 'it says that the ERP cannot be reached', ({ next }) => next.on === 'lane');
   tell.say(`${ids.length} orders are accepted by the hub. The first: ${first.next.what} (${first.next.who})`);
   await sleep(downMs / 2);
-  const { rows } = await hub.core.database.pool.query<{ failures: number; open: number }>(
+  const { rows } = await hub.database.pool.query<{ failures: number; open: number }>(
     "select max(failures)::int as failures, count(*)::int as open from effects where subject_id = any($1::uuid[]) and status in ('ready', 'claimed', 'doubt')",
     [ids],
   );
@@ -118,10 +118,9 @@ async function loseAnswers({ customer, erp, hub }: World, tell: Tell): Promise<r
   for (let n = 1; n <= answersLostWanted + 1; n += 1) ids.push((await customer.submit(small(`PO-lost-${n}`, 'EDC'))).id);
   await Promise.all(ids.map((id) => customer.until(id, 'accepted', ({ status }) => status === 'accepted')));
   mustBe('answers lost', erp.answersLost(), answersLostWanted);
-  const { rows } = await hub.core.database.pool.query<{ n: number }>(
-    'select count(*)::int as n from effects where ever_doubt and subject_id = any($1::uuid[])',
-    [ids],
-  );
+  const { rows } = await hub.database.pool.query<{ n: number }>('select count(*)::int as n from effects where ever_doubt and subject_id = any($1::uuid[])', [
+    ids,
+  ]);
   mustHold('the lost answers put effects in doubt', (rows[0]?.n ?? 0) >= answersLostWanted);
   tell.say(`${answersLostWanted} answers were lost; the hub looked before it wrote again.`);
   return ids;

@@ -10,14 +10,20 @@ export type PlayOptions = { readonly erp: ErpName; readonly keep: boolean; reado
 export async function playStory(story: Story, { erp, keep, print, size = {} }: PlayOptions): Promise<Played> {
   const startedAt = performance.now();
   print(`${story.name} (${erp})\n${story.about}`);
-  const world = await openWorld({ ...story.wishes, erp, ...(size.hasKills && { isWorkApart: true }) });
+  const { trigger } = size;
+  const world = await openWorld({
+    ...story.wishes,
+    erp,
+    ...(size.hasKills && { isHubApart: true }),
+    ...(story.wishes.salesforce && trigger && { salesforce: trigger }),
+  });
   const tell = createTell(print);
   try {
     const lastLine = await story.play(world, tell, size);
     if (keep) print(`\nThe database is kept in ${world.database.home}.`);
     return { erp, lastLine, seconds: (performance.now() - startedAt) / 1_000 };
   } catch (error) {
-    for (const complaint of world.complaints.slice(-complaintsShownMax)) print(`hub: ${complaint}`);
+    for (const complaint of world.complaints().slice(-complaintsShownMax)) print(`hub: ${complaint}`);
     throw error;
   } finally {
     await world.close(keep);

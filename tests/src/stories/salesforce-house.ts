@@ -1,20 +1,22 @@
 import type { SystemDeclaration } from '@crossdock/connector-kit';
 import { type SimulatedSalesforce, startSimulatedSalesforce } from '@crossdock/simulators';
 import { openDesk } from './desk.ts';
-import { must, StoryBroken } from './telling.ts';
+import { type OrgRecord, type OrgRest, openRest } from './salesforce-rest.ts';
+import { must } from './telling.ts';
 
-/** A record as the REST API shows it. */
-export type OrgRecord = Readonly<Record<string, unknown>>;
+/** What makes a sale an order: a setting of the connector. */
+export const triggers = ['quote-accepted', 'order-activated', 'platform-event'] as const;
+/** One of them. */
+export type Trigger = (typeof triggers)[number];
 
 /** A line of a quote as the sales representative writes it. */
 export type QuoteLine = { readonly product: string; readonly quantity: number };
 
+/** A line that was made; `wanted`: how much of it the customer wants in the end. */
+export type MadeLine = QuoteLine & { readonly id: string; readonly entry: string; readonly price: number; readonly wanted: number };
+
 /** A quote that was made. */
-export type MadeQuote = {
-  readonly id: string;
-  readonly purchaseOrder: string;
-  readonly lines: readonly (QuoteLine & { readonly id: string; readonly entry: string; readonly price: number })[];
-};
+export type MadeQuote = { readonly id: string; readonly purchaseOrder: string; readonly lines: readonly MadeLine[] };
 
 /** What is to be quoted; `account` by its number. */
 export type QuoteWish = { readonly account: string; readonly shipTo: string; readonly purchaseOrder: string; readonly lines: readonly QuoteLine[] };
@@ -23,83 +25,92 @@ export type QuoteWish = { readonly account: string; readonly shipTo: string; rea
 export type SalesforceHouse = {
   readonly stand: SimulatedSalesforce;
   readonly declaration: SystemDeclaration;
-  readonly query: (soql: string) => Promise<readonly OrgRecord[]>;
+  readonly query: OrgRest['query'];
   readonly makeQuotes: (wishes: readonly QuoteWish[]) => Promise<readonly MadeQuote[]>;
   /** The customer has accepted. */
   readonly accept: (ids: readonly string[]) => Promise<void>;
+  /** The customer wants none of it any more. */
+  readonly deny: (quote: MadeQuote) => Promise<MadeQuote>;
+  /** Another quantity of the line at this place; 0 takes the line off the quote. */
+  readonly changeLine: (quote: MadeQuote, place: number, quantity: number) => Promise<MadeQuote>;
+  readonly addLine: (quote: MadeQuote, line: QuoteLine) => Promise<MadeQuote>;
   /** The button: `Order_Submit__e`. */
   readonly pressSubmit: (id: string, request: string) => Promise<void>;
   /** Somebody makes an order of a quote, and activates it. Answers its id. */
   readonly activateOrder: (quote: MadeQuote) => Promise<string>;
+  /** That by which a sale becomes an order in this org. */
+  readonly order: (quote: MadeQuote) => Promise<void>;
   /** As `accept`, at the door for people, which no fault reaches. */
   readonly acceptAtDesk: (id: string) => Promise<void>;
   /** Calls that others than these people made, and those that the org allows within 24 hours. */
-  readonly calls: () => Promise<{ readonly used: number; readonly max: number }>;
+  readonly calls: () => { readonly used: number; readonly max: number };
   readonly close: () => Promise<void>;
 };
 
-const recordsMax = 200;
-
 /** Starts the simulated org with the objects of salesforce-app. Names of accounts and products are the org's own ids. */
-export async function openSalesforce(): Promise<SalesforceHouse> {
+export async function openSalesforce(trigger: Trigger): Promise<SalesforceHouse> {
   const stand = await startSimulatedSalesforce();
-  const { ask, ownCalls, usage } = openRest(stand);
-  const query: SalesforceHouse['query'] = async (soql) => {
-    const records: OrgRecord[] = [];
-    for (let path: string | undefined = `/query?q=${encodeURIComponent(soql)}`; path !== undefined; ) {
-      const page = (await ask('GET', path)) as { readonly records: readonly OrgRecord[]; readonly nextRecordsUrl?: string };
-      records.push(...page.records);
-      path = page.nextRecordsUrl?.replace(/^.*?\/v[\d.]+/, '');
-    }
-    return records;
-  };
-  const create = async (records: readonly OrgRecord[]): Promise<readonly string[]> => sent(await inParts(records, (part) => ask('POST', collections, part)));
-  const update = async (records: readonly OrgRecord[]): Promise<void> => void sent(await inParts(records, (part) => ask('PATCH', collections, part)));
+  const rest = openRest(stand);
+  const { query, create, update } = rest;
   const desk = openDesk(stand);
+  const accept: SalesforceHouse['accept'] = (ids) => update(ids.map((id) => ({ attributes: { type: 'Quote' }, id, Status: 'Accepted' })));
+  const pressSubmit: SalesforceHouse['pressSubmit'] = async (id, request) => {
+    await rest.ask('POST', '/sobjects/Order_Submit__e', { Record_Id__c: id, Kind__c: 'submit', Request_Id__c: request });
+  };
+  const activate: SalesforceHouse['activateOrder'] = (quote) => activateOrder(quote, rest);
   return {
     stand,
-    declaration: declarationOf(stand),
+    declaration: declarationOf(stand, trigger),
     query,
     makeQuotes: async (wishes) => makeQuotes(wishes, await tariffOf(query), create),
-    accept: (ids) => update(ids.map((id) => ({ attributes: { type: 'Quote' }, id, Status: 'Accepted' }))),
-    pressSubmit: async (id, request) => {
-      await ask('POST', '/sobjects/Order_Submit__e', { Record_Id__c: id, Kind__c: 'submit', Request_Id__c: request });
+    accept,
+    deny: async (quote) => {
+      await update([{ attributes: { type: 'Quote' }, id: quote.id, Status: 'Denied' }]);
+      return { ...quote, lines: quote.lines.map((line) => ({ ...line, wanted: 0 })) };
     },
-    activateOrder: async (quote) => {
-      const [head] = await query(`SELECT AccountId, Pricebook2Id FROM Quote WHERE Id = '${quote.id}'`);
-      const { AccountId, Pricebook2Id } = must(head, `quote ${quote.id}`);
-      const order = { attributes: { type: 'Order' }, AccountId, Pricebook2Id, QuoteId: quote.id, EffectiveDate: today(), Status: 'Draft' };
-      const [id = ''] = await create([order]);
-      await create(
-        quote.lines.map(({ id: line, entry, quantity, price }) => ({
-          ...{ attributes: { type: 'OrderItem' }, OrderId: id, QuoteLineItemId: line },
-          ...{ PricebookEntryId: entry, Quantity: quantity, UnitPrice: price },
-        })),
-      );
-      await update([{ attributes: { type: 'Order' }, id, Status: 'Activated' }]);
-      return id;
+    changeLine: async (quote, place, quantity) => {
+      const { id } = must(quote.lines[place], 'line');
+      await (quantity === 0
+        ? rest.ask('DELETE', `/sobjects/QuoteLineItem/${id}`)
+        : update([{ attributes: { type: 'QuoteLineItem' }, id, Quantity: quantity }]));
+      return { ...quote, lines: quote.lines.map((line) => (line.id === id ? { ...line, wanted: quantity } : line)) };
+    },
+    addLine: async (quote, line) => {
+      const [made] = await makeLines([{ ...line, quote: quote.id }], await tariffOf(query), create);
+      return { ...quote, lines: [...quote.lines, must(made, 'line')] };
+    },
+    pressSubmit,
+    activateOrder: activate,
+    order: async (quote) => {
+      if (trigger === 'quote-accepted') await accept([quote.id]);
+      else if (trigger === 'platform-event') await pressSubmit(quote.id, `order-${quote.id}`);
+      else await activate(quote);
     },
     acceptAtDesk: (id) => desk(`quotes/${id}/accept`, {}),
-    calls: async () => {
-      await query('SELECT Id FROM Organization');
-      const { used, max } = usage();
-      return { used: used - ownCalls(), max };
+    calls: () => {
+      const { used, max } = usageOf(stand);
+      return { used: used - rest.calls(), max };
     },
     close: stand.close,
   };
 }
 
-const collections = '/composite/sobjects';
+/** The org's own count of calls. */
+export function usageOf(stand: Pick<SimulatedSalesforce, 'book'>): { readonly used: number; readonly max: number } {
+  const { apiUsage } = stand.book().figures as { readonly apiUsage: { readonly used: number; readonly max: number } }; // what the stand-in says of itself
+  return apiUsage;
+}
+
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-function declarationOf({ access }: SimulatedSalesforce): SystemDeclaration {
+function declarationOf({ access }: SimulatedSalesforce, trigger: Trigger): SystemDeclaration {
   const { loginUrl, clientId, username, privateKeyFile, caFile, pubSubEndpoint } = access;
   return {
     id: 'crm',
     name: 'Salesforce',
     connector: 'salesforce',
     settings: {
-      ...{ loginUrl, auth: 'jwt', clientId, username, privateKeyFile, pubSubEndpoint, pubSubCaFile: caFile, trigger: 'quote-accepted', currency: 'USD' },
+      ...{ loginUrl, auth: 'jwt', clientId, username, privateKeyFile, pubSubEndpoint, pubSubCaFile: caFile, trigger, currency: 'USD' },
       // Accounts and products go by Salesforce's own ids, and through the cross-references.
       fields: { map: { 'account.number': '', 'product.code': '' } },
     },
@@ -108,67 +119,22 @@ function declarationOf({ access }: SimulatedSalesforce): SystemDeclaration {
   };
 }
 
-type Ask = (method: string, path: string, body?: unknown) => Promise<unknown>;
-
-/** The REST API with a session of the people's own, as often as it ends. */
-function openRest({ access, url }: SimulatedSalesforce): {
-  readonly ask: Ask;
-  readonly ownCalls: () => number;
-  readonly usage: () => { readonly used: number; readonly max: number };
-} {
-  let token: string | undefined;
-  let calls = 0;
-  let last = { used: 0, max: 0 };
-  const logIn = async (): Promise<string> => {
-    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: access.clientId, client_secret: access.clientSecret });
-    const answer = (await (await fetch(`${url}/services/oauth2/token`, { method: 'POST', body })).json()) as { readonly access_token?: string };
-    return must(answer.access_token, 'session');
+async function activateOrder(quote: MadeQuote, { query, create, update }: OrgRest): Promise<string> {
+  const [head] = await query(`SELECT AccountId, Pricebook2Id FROM Quote WHERE Id = '${quote.id}'`);
+  const { AccountId, Pricebook2Id } = must(head, `quote ${quote.id}`);
+  const order = {
+    ...{ attributes: { type: 'Order' }, AccountId, Pricebook2Id, QuoteId: quote.id, PoNumber: quote.purchaseOrder },
+    ...{ EffectiveDate: today(), Status: 'Draft' },
   };
-  const send = async (method: string, path: string, body: unknown) => {
-    token ??= await logIn();
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${url}/services/data/v${access.version}${path}`, {
-      method,
-      headers,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const [, used, max] = /api-usage=(\d+)\/(\d+)/.exec(answer.headers.get('sforce-limit-info') ?? '') ?? [];
-    if (used !== undefined) {
-      calls += 1;
-      last = { used: Number(used), max: Number(max) };
-    }
-    return answer;
-  };
-  return {
-    ask: async (method, path, body) => {
-      let answer = await send(method, path, body);
-      if (answer.status === 401) {
-        token = undefined;
-        answer = await send(method, path, body);
-      }
-      const text = await answer.text();
-      if (!answer.ok) throw new StoryBroken(`${method} ${path}: ${answer.status} ${text}`);
-      return text === '' ? undefined : JSON.parse(text);
-    },
-    ownCalls: () => calls,
-    usage: () => last,
-  };
-}
-
-type Result = { readonly id?: string; readonly success: boolean; readonly errors: readonly unknown[] };
-
-async function inParts(records: readonly OrgRecord[], send: (body: object) => Promise<unknown>): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (let from = 0; from < records.length; from += recordsMax)
-    results.push(...((await send({ allOrNone: true, records: records.slice(from, from + recordsMax) })) as readonly Result[]));
-  return results;
-}
-
-function sent(results: readonly Result[]): readonly string[] {
-  return results.map(({ id, success, errors }) => {
-    if (!success || id === undefined) throw new StoryBroken(`Salesforce refuses a record: ${JSON.stringify(errors)}`);
-    return id;
-  });
+  const [id = ''] = await create([order]);
+  await create(
+    quote.lines.map(({ id: line, entry, quantity, price }) => ({
+      ...{ attributes: { type: 'OrderItem' }, OrderId: id, QuoteLineItemId: line },
+      ...{ PricebookEntryId: entry, Quantity: quantity, UnitPrice: price },
+    })),
+  );
+  await update([{ attributes: { type: 'Order' }, id, Status: 'Activated' }]);
+  return id;
 }
 
 type Tariff = {
@@ -178,7 +144,7 @@ type Tariff = {
 };
 
 /** The dealers' price book, by product code, and the accounts by number. */
-async function tariffOf(query: SalesforceHouse['query']): Promise<Tariff> {
+async function tariffOf(query: OrgRest['query']): Promise<Tariff> {
   const rows = await query("SELECT Id, Pricebook2Id, Product2.ProductCode, UnitPrice FROM PricebookEntry WHERE Pricebook2.Name = 'Dealers'");
   const accounts = await query('SELECT Id, AccountNumber FROM Account');
   return {
@@ -190,11 +156,8 @@ async function tariffOf(query: SalesforceHouse['query']): Promise<Tariff> {
   };
 }
 
-async function makeQuotes(
-  wishes: readonly QuoteWish[],
-  { priceBook, entries, accounts }: Tariff,
-  create: (records: readonly OrgRecord[]) => Promise<readonly string[]>,
-): Promise<readonly MadeQuote[]> {
+async function makeQuotes(wishes: readonly QuoteWish[], tariff: Tariff, create: OrgRest['create']): Promise<readonly MadeQuote[]> {
+  const { priceBook, accounts } = tariff;
   const deals = await create(
     wishes.map(({ account, purchaseOrder }) => ({
       ...{ attributes: { type: 'Opportunity' }, AccountId: must(accounts.get(account), account), Name: `Deal ${purchaseOrder}` },
@@ -207,15 +170,20 @@ async function makeQuotes(
       ...{ Purchase_Order_Number__c: purchaseOrder, Ship_To_Reference__c: shipTo },
     })),
   );
-  const lines = wishes.flatMap((wish, index) =>
-    wish.lines.map((line) => ({ ...line, ...must(entries.get(line.product), line.product), quote: must(ids[index], 'quote') })),
-  );
-  const lineIds = await create(
-    lines.map(({ quote, entry, quantity, price }) => ({
+  const lines = wishes.flatMap((wish, index) => wish.lines.map((line) => ({ ...line, quote: must(ids[index], 'quote') })));
+  const made = await makeLines(lines, tariff, create);
+  return wishes.map(({ purchaseOrder }, index) => ({ id: must(ids[index], 'quote'), purchaseOrder, lines: made.filter(({ quote }) => quote === ids[index]) }));
+}
+
+type LineOf = QuoteLine & { readonly quote: string };
+
+async function makeLines(lines: readonly LineOf[], { entries }: Tariff, create: OrgRest['create']): Promise<readonly (LineOf & MadeLine)[]> {
+  const priced = lines.map((line) => ({ ...line, ...must(entries.get(line.product), line.product), wanted: line.quantity }));
+  const ids = await create(
+    priced.map(({ quote, entry, quantity, price }) => ({
       attributes: { type: 'QuoteLineItem' },
       ...{ QuoteId: quote, PricebookEntryId: entry, Quantity: quantity, UnitPrice: price },
     })),
   );
-  const made = lines.map((line, index) => ({ ...line, id: must(lineIds[index], 'line') }));
-  return wishes.map(({ purchaseOrder }, index) => ({ id: must(ids[index], 'quote'), purchaseOrder, lines: made.filter(({ quote }) => quote === ids[index]) }));
+  return priced.map((line, index) => ({ ...line, id: must(ids[index], 'line') }));
 }

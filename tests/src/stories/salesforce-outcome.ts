@@ -1,15 +1,45 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { MadeQuote } from './salesforce-house.ts';
-import { shownOf } from './salesforce-records.ts';
+import { type Shown, shownOf } from './salesforce-records.ts';
 import { must, mustBe, mustHold, StoryBroken, type Tell } from './telling.ts';
+import { until } from './until.ts';
 import { verifyAll } from './verify.ts';
 import type { World } from './world.ts';
 
-const patienceMs = 120_000;
-const lookEveryMs = 250;
 /** From this part of the org's calls on, in percent, the connector leaves them to orders. */
 const budgetPercent = 95;
+
+/** How a story with quotes ended. */
+export type Outcome = {
+  readonly quotes: number;
+  readonly documents: number;
+  readonly wrong: number;
+  readonly faults: number;
+  readonly survived: number;
+  readonly calls: number;
+  readonly budget: number;
+};
+
+/** The line that says it. */
+export const lineOf = ({ quotes, documents, wrong, faults, survived, calls, budget }: Outcome): string =>
+  `quotes ${quotes}, ERP documents ${documents}, wrong lines ${wrong}, faults ${survived} of ${faults} survived, calls ${calls} of budget ${budget}`;
+
+/** The line of a story in which every quote has one document with the right lines, and every fault was survived. */
+export const wellLine = /^quotes (\d+), ERP documents \1, wrong lines 0, faults (\d+) of \2 survived, calls \d+ of budget \d+$/;
+
+/** Both together. */
+export const sumOf = (outcomes: readonly Outcome[]): Outcome => {
+  const add = (name: keyof Outcome) => outcomes.reduce((sum, one) => sum + one[name], 0);
+  return {
+    quotes: add('quotes'),
+    documents: add('documents'),
+    wrong: add('wrong'),
+    faults: add('faults'),
+    survived: add('survived'),
+    calls: add('calls'),
+    budget: add('budget'),
+  };
+};
 
 /** The code of the one order that a quote has become. */
 export async function codeOf({ customer }: World, { id, purchaseOrder }: MadeQuote): Promise<string> {
@@ -21,25 +51,30 @@ export async function codeOf({ customer }: World, { id, purchaseOrder }: MadeQuo
   return (await customer.order(must(order, 'order'))).code;
 }
 
+const isDenied = ({ lines }: MadeQuote): boolean => lines.every(({ wanted }) => wanted === 0);
+/** What is wanted of each line is delivered and invoiced, what is not wanted is cancelled. */
+const isDone = (quote: MadeQuote, lines: Shown['lines']): boolean =>
+  lines.length === quote.lines.length &&
+  quote.lines.every(({ id, wanted }) =>
+    lines.some((one) => one.line === id && one.ordered - one.cancelled === wanted && one.delivered === wanted && one.invoiced === wanted),
+  );
+
 /** Everything is delivered, invoiced and paid, and the records show it. */
 export async function shipAndPay(world: World, quotes: readonly MadeQuote[], tell: Tell): Promise<void> {
   const { erp } = world;
   const house = must(world.salesforce, 'Salesforce');
   for (const quote of quotes) {
     const code = await codeOf(world, quote);
-    const explain = explainer(world, quote);
-    await until(`every piece of ${quote.purchaseOrder} delivered and invoiced on its records`, async () => {
-      const { lines } = await shownOf(house, quote.id);
-      const isDone = lines.length === quote.lines.length && lines.every(({ ordered, delivered, invoiced }) => delivered === ordered && invoiced === ordered);
-      return isDone || undefined;
-    }).catch(explain);
+    const what = `every piece of ${quote.purchaseOrder} delivered and invoiced on its records`;
+    await until(what, async () => isDone(quote, (await shownOf(house, quote.id)).lines) || undefined).catch(explainer(world, quote));
     await erp.payAll(code);
   }
   tell.say(`All ${quotes.length} are delivered and invoiced; finance books the payments.`);
   for (const quote of quotes) {
-    await until(`${quote.purchaseOrder} paid on its records`, async () => {
+    const end = isDenied(quote) ? 'cancelled' : 'completed';
+    await until(`${quote.purchaseOrder} ${end} and paid on its records`, async () => {
       const { status, invoices } = await shownOf(house, quote.id);
-      return (status === 'completed' && invoices.every(({ balance }) => balance === 0)) || undefined;
+      return (status === end && invoices.every(({ balance }) => balance === 0)) || undefined;
     }).catch(explainer(world, quote));
   }
   const first = must(quotes[0], 'quote');
@@ -50,7 +85,7 @@ export async function shipAndPay(world: World, quotes: readonly MadeQuote[], tel
 }
 
 /** Says what the records and the hub show, where they do not show what they should. */
-const explainer =
+export const explainer =
   ({ salesforce, customer }: World, { id }: MadeQuote) =>
   async (error: Error): Promise<never> => {
     const shown = await shownOf(must(salesforce, 'Salesforce'), id);
@@ -59,38 +94,52 @@ const explainer =
     throw new StoryBroken(`${error.message}\n${JSON.stringify(shown)}\n${why}`);
   };
 
-/** Compares the ERP's own book with the quotes and with what Salesforce shows. */
-export async function settle(world: World, quotes: readonly MadeQuote[], struck: readonly MadeQuote[], tell: Tell): Promise<string> {
-  const house = must(world.salesforce, 'Salesforce');
+/** Compares the ERP's own book with the quotes and with what Salesforce shows; `struck` are those that were accepted under a fault. */
+export async function settle(world: World, quotes: readonly MadeQuote[], struck: readonly MadeQuote[], tell: Tell): Promise<Outcome> {
   let [documents, wrong, survived] = [0, 0, 0];
   for (const quote of quotes) {
-    const code = await codeOf(world, quote);
-    const booked = await world.erp.ordersOf(code);
-    const { lines, shipments, invoices, erpNumber } = await shownOf(house, quote.id);
-    documents += booked.length;
-    const inErp = booked.flatMap((document) => document.lines);
-    const should = quote.lines.map(({ product, quantity }) => `${product} ${quantity} ${quantity} ${quantity}`).sort();
-    const shown = new Map(lines.map((line) => [line.key, [line.ordered, line.shipped, line.invoiced].join(' ')]));
-    const has = inErp.map(({ item, quantity, shipped, invoiced }) => `${item} ${quantity} ${shipped} ${invoiced}`).sort();
-    const differing = inErp.filter(
-      ({ lineKey, quantity, shipped, invoiced }) => shown.get(lineKey) !== `${Number(quantity)} ${Number(shipped)} ${Number(invoiced)}`,
-    );
-    const differences = (isDeepStrictEqual(has, should) ? 0 : should.length) + differing.length;
-    if (differences > 0)
-      tell.say(`WRONG: ${quote.purchaseOrder} has ${has.join('; ')} in the ERP, ${JSON.stringify([...shown])} in Salesforce, should have ${should.join('; ')}`);
-    wrong += differences;
-    if (struck.includes(quote) && differences === 0 && booked.length === 1) survived += 1;
-    mustBe(`ERP number of ${quote.purchaseOrder}`, erpNumber, booked.map(({ number }) => number).join(', '));
-    mustBe(`shipments of ${quote.purchaseOrder}`, shipments.map(({ tracking }) => tracking).sort(), trackingIn(world, code));
-    mustBe(`invoices of ${quote.purchaseOrder}`, invoices.length, (await world.erp.invoicesOf(code)).length);
+    const found = await compare(world, quote);
+    for (const problem of found.problems) tell.say(`WRONG: ${problem}`);
+    documents += found.documents;
+    wrong += found.wrong;
+    if (struck.includes(quote) && found.wrong === 0 && found.documents === 1) survived += 1;
   }
   const problems = await verifyAll(world);
   for (const problem of problems) tell.say(`WRONG: ${problem}`);
   mustBe('what verify finds', problems.length, 0);
-  const { used, max } = await house.calls();
+  const open = await world.customer.exceptions({ open: true });
+  mustBe(
+    'people who still wait for a record to be written',
+    open.filter((one) => one.class === 'not-shown').map(({ summary }) => summary),
+    [],
+  );
+  const { used, max } = must(world.salesforce, 'Salesforce').calls();
   const budget = Math.floor((max * budgetPercent) / 100);
   mustHold(`the hub's ${used} calls are within ${budget}`, used <= budget);
-  return `quotes ${quotes.length}, ERP documents ${documents}, wrong lines ${wrong}, faults ${survived} of ${struck.length} survived, calls ${used} of budget ${budget}`;
+  return { quotes: quotes.length, documents, wrong, faults: struck.length, survived, calls: used, budget };
+}
+
+type Compared = { readonly documents: number; readonly wrong: number; readonly problems: readonly string[] };
+
+async function compare(world: World, quote: MadeQuote): Promise<Compared> {
+  const { purchaseOrder } = quote;
+  const code = await codeOf(world, quote);
+  const booked = await world.erp.ordersOf(code);
+  const { lines, shipments, invoices, erpNumber, status } = await shownOf(must(world.salesforce, 'Salesforce'), quote.id);
+  const inErp = booked.filter(({ isCancelled }) => !isCancelled).flatMap((document) => document.lines.filter(({ quantity }) => Number(quantity) !== 0));
+  const should = quote.lines.flatMap(({ product, wanted }) => (wanted === 0 ? [] : [`${product} ${wanted} ${wanted} ${wanted}`])).sort();
+  const has = inErp.map(({ item, quantity, shipped, invoiced }) => [item, Number(quantity), Number(shipped), Number(invoiced)].join(' ')).sort();
+  const inOrg = new Map(lines.map((line) => [line.key, [line.ordered - line.cancelled, line.shipped, line.invoiced].join(' ')]));
+  const differing = inErp.filter((one) => inOrg.get(one.lineKey) !== [one.quantity, one.shipped, one.invoiced].map(Number).join(' '));
+  const wrong = (isDeepStrictEqual(has, should) ? 0 : Math.max(1, should.length)) + differing.length + (isDone(quote, lines) ? 0 : 1);
+  const problems =
+    wrong === 0 ? [] : [`${purchaseOrder} has ${has.join('; ')} in the ERP, ${JSON.stringify([...inOrg])} in Salesforce, should have ${should.join('; ')}`];
+  mustBe(`state of ${purchaseOrder}`, status, isDenied(quote) ? 'cancelled' : 'completed');
+  mustBe(`ERP number of ${purchaseOrder}`, erpNumber, booked.map(({ number }) => number).join(', '));
+  const tracking = shipments.flatMap((one) => (one.tracking === '' ? [] : [one.tracking])); // what was cancelled in the warehouse has none
+  mustBe(`shipments of ${purchaseOrder}`, tracking.sort(), trackingIn(world, code));
+  mustBe(`invoices of ${purchaseOrder}`, invoices.length, (await world.erp.invoicesOf(code)).length);
+  return { documents: booked.length, wrong, problems };
 }
 
 const trackingIn = ({ warehouse }: World, code: string): readonly string[] => {
@@ -99,12 +148,3 @@ const trackingIn = ({ warehouse }: World, code: string): readonly string[] => {
     .flatMap(({ order, packages }) => (orders.has(order) ? packages.map(({ tracking }) => tracking) : []))
     .sort();
 };
-
-/** Looks until there is something. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + patienceMs; ; await sleep(lookEveryMs)) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new StoryBroken(`Not within ${patienceMs} ms: ${what}.`);
-  }
-}

@@ -1,4 +1,5 @@
-import type { OrgRecord, SalesforceHouse } from './salesforce-house.ts';
+import type { SalesforceHouse } from './salesforce-house.ts';
+import type { OrgRecord } from './salesforce-rest.ts';
 import { must } from './telling.ts';
 
 /** What a sales representative sees of a quote's order. */
@@ -8,8 +9,10 @@ export type Shown = {
   readonly lines: readonly {
     /** `line/schedule`. */
     readonly key: string;
+    readonly line: string;
     readonly status: string;
     readonly ordered: number;
+    readonly cancelled: number;
     readonly shipped: number;
     readonly delivered: number;
     readonly invoiced: number;
@@ -26,7 +29,7 @@ const amount = (row: OrgRecord, field: string): number => Number(row[field] ?? 0
 /** The quote and its child records. */
 export async function shownOf({ query }: Query, quote: string): Promise<Shown> {
   const where = `WHERE Quote__c = '${quote}'`;
-  const quantities = ['Ordered', 'Shipped', 'Delivered', 'Invoiced'].map((name) => `${name}_Quantity__c`).join(', ');
+  const quantities = ['Ordered', 'Cancelled', 'Shipped', 'Delivered', 'Invoiced'].map((name) => `${name}_Quantity__c`).join(', ');
   const [head] = await query(`SELECT Hub_Status__c, ERP_Order_Number__c FROM Quote WHERE Id = '${quote}'`);
   const lines = await query(`SELECT Line__c, Schedule__c, Status__c, ${quantities} FROM Order_Line_Status__c ${where}`);
   const shipments = await query(`SELECT Status__c, Tracking_Number__c FROM Order_Shipment__c ${where}`);
@@ -37,8 +40,10 @@ export async function shownOf({ query }: Query, quote: string): Promise<Shown> {
     erpNumber: text(quoteRow, 'ERP_Order_Number__c'),
     lines: lines.map((row) => ({
       key: `${text(row, 'Line__c')}/${text(row, 'Schedule__c')}`,
+      line: text(row, 'Line__c'),
       status: text(row, 'Status__c'),
       ordered: amount(row, 'Ordered_Quantity__c'),
+      cancelled: amount(row, 'Cancelled_Quantity__c'),
       shipped: amount(row, 'Shipped_Quantity__c'),
       delivered: amount(row, 'Delivered_Quantity__c'),
       invoiced: amount(row, 'Invoiced_Quantity__c'),

@@ -1,9 +1,12 @@
 import { loadNames } from './names.ts';
-import type { MadeQuote, OrgRecord, SalesforceHouse } from './salesforce-house.ts';
-import { codeOf, until } from './salesforce-outcome.ts';
+import { isFollowing } from './salesforce.ts';
+import type { MadeQuote, SalesforceHouse } from './salesforce-house.ts';
+import { codeOf } from './salesforce-outcome.ts';
 import { problemOf } from './salesforce-records.ts';
+import type { OrgRecord } from './salesforce-rest.ts';
 import type { Story } from './story.ts';
 import { must, mustBe, type Tell } from './telling.ts';
+import { until } from './until.ts';
 import { verifyAll } from './verify.ts';
 import type { World } from './world.ts';
 
@@ -17,7 +20,7 @@ export const secondThoughts: Story = {
   about:
     'A quote is changed, priced anew, changed again by a button, and denied after it became an order: the ERP follows as far as it can, and the quote tells each answer.',
   erps: ['simulated'],
-  wishes: { salesforce: true },
+  wishes: { salesforce: 'quote-accepted' },
   play: async (world, tell) => {
     const quote = await begin(world, tell);
     const code = await codeOf(world, quote);
@@ -44,10 +47,7 @@ async function begin(world: World, tell: Tell): Promise<MadeQuote> {
   ];
   await loadNames(world, names, 'go-live of Salesforce');
   // What is accepted before the hub's first look at an org is another's business.
-  await until('the hub following the org', async () => {
-    const { rows } = await world.hub.core.database.pool.query("select 1 from duties where name = 'poll:crm' and cursor is not null");
-    return rows.length > 0 || undefined;
-  });
+  await until('the hub following the org', () => isFollowing(world));
   const lines = Object.keys(prices).map((product) => ({ product, quantity: 10 }));
   const [made] = await house.makeQuotes([{ account: 'C-ACME', shipTo: home, purchaseOrder: 'PO-SF-2ND', lines }]);
   const quote = must(made, 'quote');

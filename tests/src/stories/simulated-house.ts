@@ -28,6 +28,7 @@ export async function openSimulatedHouse(system: string, options: SimulatedErpOp
     name: 'simulated',
     declaration: { ...example, id: system, settings: { url: gate.url, token: stand.token } },
     shipTos: [{ id: 'C-ACME-1' }, { id: 'C-ACME-2' }],
+    placeOf: async (customer) => `${customer}-1`,
     ordersOf: async (code) => sales(code).map(booked),
     invoicesOf: async (code) => invoices(code).map(({ number, state }) => ({ number, isPaid: state === 'paid' })),
     payAll: async (code) => {

@@ -1,4 +1,5 @@
 import type { ErpName } from './erp-house.ts';
+import type { Trigger } from './salesforce-house.ts';
 import type { Tell } from './telling.ts';
 import type { World, WorldWishes } from './world.ts';
 
@@ -13,10 +14,12 @@ export type Story = {
   readonly quotesMax?: number;
   readonly wishes: Omit<WorldWishes, 'erp'>;
   readonly play: (world: World, tell: Tell, size: StorySize) => Promise<string>;
+  /** Whether a last line says that all went as promised; left out: one that finds nothing wrong does. */
+  readonly isWell?: (lastLine: string) => boolean;
 };
 
 /** How much happens in a story, where it can be more or less; left out: as much as a test has time for. */
-export type StorySize = { readonly quotes?: number; readonly hasFaults?: boolean; readonly hasKills?: boolean };
+export type StorySize = { readonly quotes?: number; readonly hasFaults?: boolean; readonly hasKills?: boolean; readonly trigger?: Trigger };
 
 /** How a story ended. */
 export type Played = { readonly erp: ErpName; readonly lastLine: string; readonly seconds: number };

@@ -61,6 +61,17 @@ export async function openTrytonHouse(tryton: RunningTryton): Promise<ErpHouse> 
     name: 'tryton',
     declaration: { ...example, settings },
     shipTos: [{ city: 'Elizabeth' }, { city: 'Long Beach' }],
+    placeOf: async (customer) => {
+      const [address] = await erp.search(
+        'party.address',
+        [
+          ['party.code', '=', customer],
+          ['delivery', '=', true],
+        ],
+        [],
+      );
+      return text(must(address, `address of ${customer}`)['id']);
+    },
     ordersOf: async (code) => (await sales(code)).map(booked),
     invoicesOf: async (code) => (await invoices(code)).map((one): BookedInvoice => ({ number: text(one['number']), isPaid: one['state'] === 'paid' })),
     payAll,

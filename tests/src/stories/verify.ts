@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 export async function verifyAll(world: World): Promise<readonly string[]> {
   const orders = await ordersOf(world);
   const problems: string[] = [];
-  for await (const { invariant, subject, detail } of verify(world.hub.core.database, { orders: 0, events: 0, effects: 0 }))
+  for await (const { invariant, subject, detail } of verify(world.hub.database, { orders: 0, events: 0, effects: 0 }))
     problems.push(`${invariant} ${subject ?? ''}: ${detail}`);
   for (const order of orders) problems.push(...(await compareBooks(order, world)));
   return problems;
@@ -16,11 +16,11 @@ export async function verifyAll(world: World): Promise<readonly string[]> {
 
 /** Every order that the hub has. */
 export async function ordersOf({ hub }: World): Promise<readonly Order[]> {
-  const { rows } = await hub.core.database.pool.query<{ id: string }>("select id from subjects where kind = 'order' order by id");
+  const { rows } = await hub.database.pool.query<{ id: string }>("select id from subjects where kind = 'order' order by id");
   return (
     await readOrders(
       rows.map(({ id }) => id),
-      hub.core.database.pool,
+      hub.database.pool,
     )
   ).map(({ order }) => order);
 }

@@ -3,14 +3,12 @@ import type { Landscape, Policy, SystemDeclaration } from '@crossdock/connector-
 import { landscape as example } from '@crossdock/landscape';
 import { type RunningTryton, startTryton } from '../../../connectors/src/tryton/testing/start-tryton.ts';
 // Past the hub's door, on purpose: a story starts the hub as main.ts does.
-import { digestOfKey } from '../../../hub/src/platform/index.ts';
-import { type Server, startServer } from '../../../hub/src/serve.ts';
+import { type Database, digestOfKey } from '../../../hub/src/platform/index.ts';
 import { type Customer, openCustomer } from './customer.ts';
 import { openDatabase, type StoryDatabase } from './database.ts';
 import type { ErpHouse, ErpName } from './erp-house.ts';
-import { hubOf } from './hub-of.ts';
-import { openWorker } from './open-worker.ts';
-import { openSalesforce, type SalesforceHouse } from './salesforce-house.ts';
+import { openHub, openHubApart } from './open-hub.ts';
+import { openSalesforce, type SalesforceHouse, type Trigger } from './salesforce-house.ts';
 import { openShop, type Shop } from './shop-house.ts';
 import { openSimulatedHouse, type SimulatedHouse } from './simulated-house.ts';
 import { openTrytonHouse } from './tryton-house.ts';
@@ -24,14 +22,14 @@ export type WorldWishes = {
   readonly second?: boolean;
   /** A Shopify shop whose guests buy as C-WEB. */
   readonly shop?: boolean;
-  /** A Salesforce org whose accepted quotes are orders. */
-  readonly salesforce?: boolean;
+  /** A Salesforce org, and what makes its sales orders. */
+  readonly salesforce?: Trigger;
   /** The cap of that org's sales. */
   readonly salesforceBurst?: NonNullable<Landscape['channels'][number]['burst']>;
   /** The warehouses do each stage by themselves, so many ms after the one before; left out: people do, in the story. */
   readonly stageMs?: number;
-  /** The hub's work is done by a program of its own. */
-  readonly isWorkApart?: boolean;
+  /** The hub is a program of its own, which can be killed. */
+  readonly isHubApart?: boolean;
   /** Calls a second that the first ERP may get. */
   readonly perSecond?: number;
 };
@@ -47,11 +45,11 @@ export type World = {
   /** There where it was wished for. */
   readonly salesforce: SalesforceHouse | undefined;
   readonly warehouse: Warehouse;
-  readonly hub: { readonly address: string; readonly key: string; readonly core: Server['core'] };
+  readonly hub: { readonly address: string; readonly key: string; readonly database: Database };
   /** What the hub logged as a warning or an error. */
-  readonly complaints: readonly string[];
-  /** Kills the program that does the hub's work, at once, and starts another; there where the work is apart. */
-  readonly killWorker: (() => Promise<void>) | undefined;
+  readonly complaints: () => readonly string[];
+  /** Kills the hub at once and starts it again; there where it is a program of its own. */
+  readonly killHub: (() => Promise<void>) | undefined;
   readonly database: StoryDatabase;
   readonly close: (keep?: boolean) => Promise<void>;
 };
@@ -89,7 +87,7 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
     undo.push(erp.close, warehouse.close);
     const west = wishes.second ? opened(await openSimulatedHouse('erp-west')) : undefined;
     const shop = wishes.shop ? opened(await openShop()) : undefined;
-    const salesforce = wishes.salesforce ? opened(await openSalesforce()) : undefined;
+    const salesforce = wishes.salesforce ? opened(await openSalesforce(wishes.salesforce)) : undefined;
     const landscape = landscapeOf(wishes, [
       limited(erp.declaration, wishes.perSecond),
       ...(west ? [west.declaration] : []),
@@ -97,31 +95,22 @@ export async function openWorld(wishes: WorldWishes): Promise<World> {
       ...(shop ? [shop.declaration] : []),
       ...(salesforce ? [salesforce.declaration] : []),
     ]);
-    const complaints: string[] = [];
     const key = `cdk_${randomBytes(24).toString('base64url')}`;
-    const server = await startServer({
-      connection: database.connection,
-      ...hubOf(landscape),
-      clients: [{ id: 'story', name: 'the people of the story', keySha256: digestOfKey(key), scopes }],
-      log: (level, where, message) => {
-        if (level !== 'info') complaints.push(`${level} ${where}: ${message}`);
-      },
-      role: wishes.isWorkApart ? 'api' : 'all',
-    });
-    undo.push(server.stop);
-    const worker = wishes.isWorkApart ? opened(await openWorker({ connection: database.connection, landscape }, database.home)) : undefined;
-    await warehouse.sendTo(`${server.address}/v1/webhooks/wms`);
-    await shop?.sendTo(`${server.address}/v1/webhooks/${shop.declaration.id}`);
+    const clients = [{ id: 'story', name: 'the people of the story', keySha256: digestOfKey(key), scopes }];
+    const settings = { connection: database.connection, landscape, clients };
+    const hub = opened(wishes.isHubApart ? await openHubApart(settings, database.home) : await openHub(settings));
+    await warehouse.sendTo(`${hub.address}/v1/webhooks/wms`);
+    await shop?.sendTo(`${hub.address}/v1/webhooks/${shop.declaration.id}`);
     return {
-      customer: openCustomer({ url: server.address, key }),
+      customer: openCustomer({ url: hub.address, key }),
       erp,
       west,
       shop,
       salesforce,
       warehouse,
-      hub: { address: server.address, key, core: server.core },
-      killWorker: worker?.kill,
-      complaints,
+      hub: { address: hub.address, key, database: hub.database },
+      killHub: hub.kill,
+      complaints: hub.complaints,
       database,
       close: async (keep = false) => {
         isKept = keep;

@@ -38,7 +38,8 @@ export function createBudget({ bulkPercentMax, othersPercentMax }: Budgeted): Bu
     admit: (purpose, now) => {
       if (last === undefined || !stoppedAt(now).includes(purpose)) return undefined;
       const message = `${last.used} of the org's ${last.max} calls within 24 hours are used; from ${limits[purpose]} % on there are none for ${purpose}`;
-      return { kind: 'failed', class: 'throttled', message, retryAfterMs: Math.max(1, last.at.getTime() + readingMsMax - now.getTime()) };
+      const retryAfterMs = Math.max(1, last.at.getTime() + readingMsMax - now.getTime());
+      return { kind: 'failed', class: 'throttled', message, retryAfterMs, isKeptBack: true };
     },
     note: (headers, now) => {
       const [, used, max] = /(?:^|[\s,;])api-usage=(\d{1,12})\/([1-9]\d{0,11})/.exec(headers['sforce-limit-info'] ?? '') ?? [];

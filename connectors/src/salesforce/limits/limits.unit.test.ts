@@ -30,7 +30,7 @@ describe('the budget of calls', () => {
   it('says when to ask again, and lets somebody ask then, because the window of 24 hours slides', () => {
     const budget = createBudget(usualBudget);
     budget.note(told(990), at);
-    expect(budget.admit('status', at)).toMatchObject({ kind: 'failed', class: 'throttled', retryAfterMs: readingMsMax });
+    expect(budget.admit('status', at)).toMatchObject({ kind: 'failed', class: 'throttled', retryAfterMs: readingMsMax, isKeptBack: true });
     expect(budget.admit('status', later)).toBeUndefined();
   });
 

@@ -8,7 +8,7 @@ export type SalesforceFaults = {
   readonly failingTrigger?: { readonly p: number; readonly object: string; readonly message: string };
   /** 503 with a page of HTML instead of JSON. */
   readonly maintenance?: number;
-  /** The calls of the last 24 hours, as if they had been made; happens once. */
+  /** The calls of the last 24 hours, as if so many had been made, whatever was counted before; happens once. */
   readonly apiUsage?: number;
   /** What the event bus does, once, when the faults are put in force. */
   readonly bus?: BusFaults;
@@ -35,12 +35,13 @@ export type BusFaults = {
 const idsMax = 10_000;
 const stallMsMax = 3_600_000;
 const callsMax = 1_000_000_000;
-const names = ['rowLock', 'validationRule', 'failingTrigger', 'maintenance', 'apiUsage', 'bus'];
-const busNames = ['duplicate', 'expireBefore', 'gap', 'gapNext', 'overflow', 'stallMs', 'drop'];
+/** What stands under `salesforce`, and there under `bus`. */
+export const ownFaultNames = ['rowLock', 'validationRule', 'failingTrigger', 'maintenance', 'apiUsage', 'bus'] as const;
+export const busFaultNames = ['duplicate', 'expireBefore', 'gap', 'gapNext', 'overflow', 'stallMs', 'drop'] as const;
 
 /** Reads them; throws Malformed for what it does not know. */
 export function readSalesforceFaults(source: Source): SalesforceFaults {
-  refuseUnknown(source, names);
+  refuseUnknown(source, ownFaultNames);
   const [lock, rule, trigger, bus] = ['rowLock', 'validationRule', 'failingTrigger', 'bus'].map((name) => partOf(source, name));
   return {
     ...(lock === undefined ? {} : { rowLock: { p: odds(lock), accounts: lock.fields['accounts'] === 'all' ? 'all' : readTexts(lock, 'accounts', idsMax) } }),
@@ -55,7 +56,7 @@ export function readSalesforceFaults(source: Source): SalesforceFaults {
 }
 
 function readBus(bus: Source): BusFaults {
-  refuseUnknown(bus, busNames);
+  refuseUnknown(bus, busFaultNames);
   const gap = partOf(bus, 'gap');
   return {
     ...given('duplicate', maybeNumber(bus, 'duplicate', 0, idsMax)),

@@ -4,7 +4,7 @@ export type Usage = {
   readonly used: () => number;
   /** Counts a call; false when none is left. */
   readonly take: () => boolean;
-  /** Pretends that so many calls were made. */
+  /** Pretends that so many calls were made, and none beside: more than there were, or fewer. */
   readonly pretend: (used: number) => void;
 };
 

@@ -13,6 +13,8 @@ it('counts the calls of the last 24 hours and has none left above the limit', ()
   expect([usage.used(), usage.take()]).toEqual([0, true]);
   usage.pretend(2);
   expect([usage.take(), usage.take()]).toEqual([true, false]);
+  usage.pretend(0);
+  expect([usage.used(), usage.take()]).toEqual([0, true]);
 });
 
 it('ends a session that nobody has used for a while, and keeps one alive that is used', () => {
