@@ -119,6 +119,18 @@ test('what nobody can tell is confirmed by hand with the document that a person 
   await api.stop();
 });
 
+test('what nobody could tell is sent again once a probe finds nothing', async ({ database }) => {
+  const api = await startTestApi(database);
+  const order = await placed(api, 'PO-1');
+  await settle(api, order, { kind: 'stopped', why: 'undecidable', message: 'two documents look like it' });
+  const [exception] = (await api.call('GET', `/v1/exceptions?order=${order}`)).json.exceptions;
+  expect(await remedy(api, exception.id, 'probe-again')).toMatchObject({ status: 200 });
+  await settle(api, order, { kind: 'absent' });
+  expect((await api.call('GET', `/v1/effects?order=${order}`)).json.effects).toMatchObject([{ status: 'ready' }]);
+  expect((await api.call('GET', `/v1/exceptions?order=${order}`)).json.exceptions).toEqual([]);
+  await api.stop();
+});
+
 test('an order is cancelled from its exception', async ({ database }) => {
   const api = await startTestApi(database);
   await placed(api, 'PO-1');
