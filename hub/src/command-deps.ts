@@ -47,13 +47,14 @@ async function openFor(config: Config): Promise<OpenedDatabase> {
 async function systemChecks(config: Config): Promise<readonly DoctorCheck[]> {
   const landscape = await loadLandscape(config);
   const connectors = buildConnectors(landscape, config.setting);
-  return landscape.systems.flatMap(({ id, name }): readonly DoctorCheck[] => {
+  return landscape.systems.flatMap(({ id, name, connector: kind }): readonly DoctorCheck[] => {
     const connector = connectors.get(id);
-    if (!connector) return [{ name: `${id} (${name})`, system: id, run: () => Promise.resolve({ kind: 'bad', says: 'it has no connector' }) }];
+    if (!connector) return [{ name: `${id} (${name})`, system: id, connector: kind, run: () => Promise.resolve({ kind: 'bad', says: 'it has no connector' }) }];
     const { health, inspect } = connector;
     const healthCheck: DoctorCheck = {
       name: `${id} (${name})`,
       system: id,
+      connector: kind,
       run: async () => {
         const answer = await onCall(id, health, healthMsMax);
         return answer.kind === 'healthy' ? { kind: 'ok', says: answer.says } : { kind: 'bad', says: `${answer.class}: ${answer.message}` };
@@ -61,7 +62,7 @@ async function systemChecks(config: Config): Promise<readonly DoctorCheck[]> {
     };
     return inspect === undefined
       ? [healthCheck]
-      : [healthCheck, { name: `${id} before go-live`, system: id, msMax: inspectionMsMax, run: () => inspected(id, inspect) }];
+      : [healthCheck, { name: `${id} before go-live`, system: id, connector: kind, msMax: inspectionMsMax, run: () => inspected(id, inspect) }];
   });
 }
 

@@ -29,7 +29,8 @@ async function openTerminal(database: Parameters<typeof startTestApi>[0], more: 
       now: () => new Date(),
       start: () => Promise.resolve(0),
       openDatabase: () => Promise.resolve({ database: api.database, close: () => Promise.resolve() }),
-      doctorChecks: () => Promise.resolve([{ name: 'system erp', system: 'erp', run: () => Promise.resolve({ kind: 'ok', says: 'answers' }) }]),
+      doctorChecks: () =>
+        Promise.resolve([{ name: 'system erp', system: 'erp', connector: 'simulated-erp', run: () => Promise.resolve({ kind: 'ok', says: 'answers' }) }]),
       ...more,
     });
     return { code, ...printed };
@@ -111,6 +112,7 @@ test('doctor calls a server bad that loses what was acknowledged, and asks the s
     code: exitCodes.done,
     out: expect.stringMatching(/^ok +system erp: answers\ndoctor: 1 checks, 0 bad, 0 warnings\n$/),
   });
+  expect(await run('doctor', 'simulated-erp')).toEqual(await run('doctor', 'erp'));
   expect(await run('doctor', 'crm')).toMatchObject({ code: exitCodes.usage, err: expect.stringContaining('no system crm') });
   await close();
 });

@@ -10,6 +10,8 @@ export type OpenedDatabase = { readonly database: Database; readonly close: () =
 export type DoctorCheck = {
   readonly name: string;
   readonly system: string;
+  /** The connector that the landscape names for it. */
+  readonly connector: string;
   /** The longest that it may take; that of every check when left out. */
   readonly msMax?: number;
   readonly run: () => Promise<{ readonly kind: 'ok' | 'warning' | 'bad'; readonly says: string }>;

@@ -12,13 +12,13 @@ export const doctor: Command = {
   name: 'doctor',
   usage: 'crossdock doctor [SYSTEM] [--json]',
   summary: 'Look at configuration, database and systems',
-  help: 'Asks the database about its version, durability, migrations, old snapshots, nodes and duties, and every system whether it answers\nand has what this installation needs of it. With SYSTEM: that one alone.\nExit code 1 when something is bad; warnings alone are 0.',
+  help: 'Asks the database about its version, durability, migrations, old snapshots, nodes and duties, and every system whether it answers\nand has what this installation needs of it. With SYSTEM: that one alone; the name of a\nconnector, salesforce for example, means every system that it serves.\nExit code 1 when something is bad; warnings alone are 0.',
   options: {},
   positionals: { min: 0, max: 1 },
   run: async ({ isJson, positionals: [system] }, deps) => {
-    const checks = (await deps.doctorChecks()).filter((check) => system === undefined || check.system === system);
+    const checks = (await deps.doctorChecks()).filter((check) => system === undefined || check.system === system || check.connector === system);
     if (system !== undefined && checks.length === 0) {
-      deps.err(`The landscape has no system ${system}.`);
+      deps.err(`The landscape has no system ${system}, and none with a connector of that name.`);
       return exitCodes.usage;
     }
     const findings = [...(system === undefined ? await ofDatabase(deps) : []), ...(await Promise.all(checks.map(runCheck)))];

@@ -33,6 +33,8 @@ export const showLimits = {
   ownFaultMs: 5_000,
   backoffMs: 1_000,
   backoffMsMax: 300_000,
+  /** The same where the channel has said no: a record that was deleted there is asked about for ever, and each call counts. */
+  refusedMsMax: 3_600_000,
   settleMsMax: 20_000,
   /** What the connector keeps back is asked for again so soon at the latest: it costs the channel nothing, and an order's call may have brought news. */
   keptBackMsMax: 30_000,
@@ -175,7 +177,7 @@ function verdictOf<T>(told: Shown | undefined, { claim, version, digest }: Item<
     case 'shown':
       return { kind: 'shown', version, digest };
     case 'refused':
-      return failedAlone(claim, inWords(told), 0, deps);
+      return failedAlone(claim, inWords(told), 0, deps, showLimits.refusedMsMax);
     case 'failed':
       if (told.class === 'throttled') return { kind: 'back', why: told.message };
       return failedAlone(claim, told.message, told.class === 'in-doubt' ? settleMs : 0, deps);
@@ -221,8 +223,14 @@ async function failedTogether<T>(
   }
 }
 
-function failedAlone({ failures }: ClaimedShowing, why: string, delayMsMin: number, { random }: Pick<ShowRecordsDeps, 'random'>) {
-  const delayMs = Math.min(showLimits.backoffMsMax, showLimits.backoffMs * 2 ** Math.min(failures, 20)) * (0.5 + random() / 2);
+function failedAlone(
+  { failures }: ClaimedShowing,
+  why: string,
+  delayMsMin: number,
+  { random }: Pick<ShowRecordsDeps, 'random'>,
+  msMax: number = showLimits.backoffMsMax,
+) {
+  const delayMs = Math.min(msMax, showLimits.backoffMs * 2 ** Math.min(failures, 20)) * (0.5 + random() / 2);
   return { kind: 'failed', why, delayMs: Math.max(delayMsMin, delayMs), isToBlame: true } as const satisfies ShowVerdict;
 }
 
