@@ -88,6 +88,7 @@ const defaults = {
     object: 'Order_Shipment__c',
     fields: {
       key: 'External_Id__c',
+      number: 'Name',
       version: 'Hub_Version__c',
       updatedAt: 'Hub_Updated_At__c',
       hubOrder: 'Hub_Order_Id__c',
@@ -125,6 +126,7 @@ const defaults = {
     object: 'Order_Invoice__c',
     fields: {
       key: 'External_Id__c',
+      number: 'Name',
       version: 'Hub_Version__c',
       updatedAt: 'Hub_Updated_At__c',
       hubOrder: 'Hub_Order_Id__c',

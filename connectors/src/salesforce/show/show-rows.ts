@@ -93,6 +93,7 @@ function lineRow(ground: Ground, line: LineStatus): ShowRow {
 
 /** Lengths of the fields of salesforce-app whose content nobody bounds. */
 const textMax = {
+  name: 80,
   item: 100,
   lineErpNumber: 80,
   erpNumber: 255,
@@ -106,11 +107,12 @@ const textMax = {
 } as const;
 
 function shipmentRow(ground: Ground, shipment: ShipmentStatus): ShowRow {
-  const { system, state, warehouse, packages, expectedOn, at } = shipment;
+  const { system, id, number, state, warehouse, packages, expectedOn, at } = shipment;
   const [first] = packages;
   const content: Content<'shipment'> = {
     ...head(ground),
     ...sale(ground),
+    number: cut(number ?? id, textMax.name),
     system,
     status: ground.names.statuses[state] ?? state,
     warehouse: warehouse ?? null,
@@ -150,11 +152,12 @@ const named = (lookup: string | undefined, key: string | undefined, value: strin
   lookup === undefined || key === undefined ? {} : { [relationshipOf(lookup)]: { [key]: value } };
 
 function invoiceRow(ground: Ground, invoice: InvoiceStatus): ShowRow {
-  const { system, id, currency, total, balance, dueDate, payment, dispute } = invoice;
+  const { system, id, number, currency, total, balance, dueDate, payment, dispute } = invoice;
   const content: Content<'invoice'> = {
     ...head(ground),
     ...sale(ground),
     account: ground.place.account,
+    number: cut(number ?? id, textMax.name),
     system,
     kind: total.startsWith('-') ? 'credit-memo' : 'invoice',
     status: payment === 'paid' ? 'paid' : 'posted',

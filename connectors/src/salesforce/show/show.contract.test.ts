@@ -96,6 +96,7 @@ describe('the state of an order on the records of the org', () => {
     expect(await show([statusOf(quote, 3, { shipments: [shipment] })])).toEqual(shown(quote));
     const [row] = rows('Order_Shipment__c', quote);
     expect(row).toMatchObject({
+      Name: `SHP ${quote}`,
       Status__c: 'shipped',
       Carrier__c: 'UPS',
       Tracking_Number__c: '1Z1',
