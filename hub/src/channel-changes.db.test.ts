@@ -198,6 +198,18 @@ test('a sale that was refused at the door is tried afresh as it is now, and its 
   await close();
 });
 
+test('a sale that was refused at the door and is cancelled then has no problem any more', async ({ database }) => {
+  const { channel, hub, close } = await startBoth(database);
+  await hub.wish('crm', showing({ warehouse: 'MOON' }), message());
+  await eventually(() => channel.records.get('Q-1')?.problem).toMatchObject({ code: 'no-route' });
+  await hub.wish('crm', { kind: 'order-cancelled', channelOrderId: 'Q-1', reason: 'denied' }, message());
+  await eventually(() => channel.records.get('Q-1')?.problem).toMatchObject({ isWithdrawn: true });
+  await eventually(() => waitingRows(database)).toEqual([]);
+  await hub.wish('crm', showing({ warehouse: 'MOON' }), message());
+  await eventually(() => channel.records.get('Q-1')?.problem?.isWithdrawn).toBeUndefined(); // asked for once more
+  await close();
+});
+
 test('a sale is the same order after years: its key outlives those of clients', async ({ database }) => {
   const { hub, close } = await startBoth(database);
   await hub.place('Q-2');

@@ -10,8 +10,8 @@ import { acceptOrder, type ChangeAnswer, type ChangeDeps, cancelOrder, changeIdO
 import { keepShown, lastShown } from './last-shown.ts';
 import type { ChannelOrder, Declined, Order } from './orders/index.ts';
 import type { Clock, Database } from './platform/index.ts';
-import { type Deliver, type MessageId, markShownOrders, reportProblem } from './systems/index.ts';
-import { closeUnreadableSale } from './unreadable-sales.ts';
+import { type Deliver, type MessageId, markShownOrders, reportProblem, withdrawProblem } from './systems/index.ts';
+import { closeUnreadableSale, unplaced } from './unreadable-sales.ts';
 
 /** What taking a channel's wishes needs. */
 export type WishDeps = RoutingDeps &
@@ -131,12 +131,20 @@ function begunKey(system: string, channelOrderId: string): string {
   return `begun-elsewhere:${system}:${channelOrderId}`;
 }
 
+/** A sale that never became an order is not wanted any more: whatever was said of it is over. */
+async function forget(system: string, channelOrder: string, { database, clock }: WishDeps): Promise<void> {
+  const gone = [begunKey(system, channelOrder), unplaced(system, channelOrder)].map((key) => ({ subjectId: noOrder, key }));
+  await database.transact('sale-withdrawn', async (client) => {
+    await closeExceptions(client, gone, { at: clock.now().toISOString(), actor: clientOf(system) });
+    await withdrawProblem(client, { system, channelOrder });
+  });
+}
+
 async function cancel(system: string, wish: Extract<ChannelWish, { kind: 'order-cancelled' }>, from: MessageId, deps: WishDeps): Promise<Taken> {
   const { channelOrderId, reason, request } = wish;
   const known = await findSale(system, channelOrderId, deps.database.pool);
   if (!known) {
-    const gone = { subjectId: noOrder, key: begunKey(system, channelOrderId) };
-    await closeExceptions(deps.database.pool, [gone], { at: deps.clock.now().toISOString(), actor: clientOf(system) });
+    await forget(system, channelOrderId, deps);
     return { why: 'The order that is cancelled was never placed here.' };
   }
   const who = { ...requester(system, from), subjectId: known.id, key: `cancel:${from.messageId}` };

@@ -31,7 +31,8 @@ export function ofUnreadableSale({ from, record, order, detail }: UnreadableSale
   };
 }
 
-const unplaced = (source: string, channelOrder: string): string => `unreadable:${source}:sale:${channelOrder}`;
+/** The key of the exception about a record that could not be read and is no order. */
+export const unplaced = (source: string, channelOrder: string): string => `unreadable:${source}:sale:${channelOrder}`;
 const placed = (source: string, channelOrder: string): string => `message:${source}:unreadable:${channelOrder}:`;
 /** A person who has accepted one reason has not accepted the next. */
 const digestOf = (detail: string): string => hash('sha256', detail, 'base64url').slice(0, 22);

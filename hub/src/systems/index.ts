@@ -32,7 +32,7 @@ export { createRetryBudget } from './retry-budget.ts';
 export type { GateDeps } from './sales-gate.ts';
 export type { ShowPeople, ShowTrouble } from './settle-showings.ts';
 export { type ComposedStatus, type ShowRecordsDeps, showDuties } from './show-records.ts';
-export { isShowKey, type Mark, markShowings, markShownOrders, type Problem, reportProblem, showKey } from './showing-ledger.ts';
+export { isShowKey, type Mark, markShowings, markShownOrders, type Problem, reportProblem, showKey, withdrawProblem } from './showing-ledger.ts';
 export { sweepDuty } from './sweep.ts';
 export { doubtAfterFailover, takeOverDuty } from './take-over.ts';
 export { defaultTimings, type Timings } from './timings.ts';

@@ -134,7 +134,7 @@ function contentOf({ version: _version, at: _at, ...content }: OrderStatus): str
 function reportProblems(lane: Lane, claimed: readonly ClaimedShowing[], window: Window, deps: ShowRecordsDeps): Promise<Verdicts> {
   const at = deps.clock.now().toISOString();
   const items = claimed.map((claim): Item<OrderProblem> => {
-    const problem = JSON.parse(claim.problem ?? '{}') as Pick<OrderProblem, 'code' | 'detail' | 'field'>; // written by reportProblem alone
+    const problem = JSON.parse(claim.problem ?? '{}') as Pick<OrderProblem, 'code' | 'detail' | 'field' | 'isWithdrawn'>; // written by reportProblem alone
     return { claim, item: { channelOrder: claim.channelOrder, version: claim.wanted, at, ...problem }, version: 0, digest: null };
   });
   return call(lane, lane.system.connector.channel?.report, items, window, deps);

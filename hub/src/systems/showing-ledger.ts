@@ -70,6 +70,17 @@ export async function reportProblem(client: Queryable, { system, channelOrder, .
   });
 }
 
+/** Takes back what was said of a request that never became an order; where nothing was said, nothing is. */
+export async function withdrawProblem(client: Queryable, { system, channelOrder }: Pick<Problem, 'system' | 'channelOrder'>): Promise<void> {
+  await client.query({
+    name: 'withdraw-problem',
+    text: `update showings w set problem = (w.problem::jsonb || '{"isWithdrawn":true}')::text, wanted = w.wanted + 1,
+             waiting_since = clock_timestamp(), due_at = clock_timestamp()
+           where system = $1 and channel_order = $2 and subject_id is null and not coalesce(problem::jsonb ? 'isWithdrawn', true)`,
+    values: [system, channelOrder],
+  });
+}
+
 const showKeyHead = 'show:';
 
 /** The key of the exception that a record cannot be written. The duty that writes it opens and closes it. */

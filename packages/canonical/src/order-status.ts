@@ -168,4 +168,6 @@ export type OrderProblem = {
   readonly code: string;
   readonly detail: string;
   readonly field?: string;
+  /** The request was taken back: nobody need look at it any more. */
+  readonly isWithdrawn?: true;
 };

@@ -49,7 +49,11 @@ const summaryMax = 255;
 const problemMax = 4_000;
 
 /** The exception, which refuses to go back to a lower version, and the sale itself in one transaction with it. */
-function graphOf({ names: { mapping } }: ShowDeps, { channelOrder, version, at, code, detail, field }: OrderProblem, place: Place): readonly Subrequest[] {
+function graphOf(
+  { names: { mapping } }: ShowDeps,
+  { channelOrder, version, at, code, detail, field, isWithdrawn }: OrderProblem,
+  place: Place,
+): readonly Subrequest[] {
   const { exception } = mapping;
   const row = recordOf(exception, {
     version: numberOf(String(version)),
@@ -57,13 +61,11 @@ function graphOf({ names: { mapping } }: ShowDeps, { channelOrder, version, at, 
     order: place.order,
     quote: place.quote,
     account: place.account,
-    status: 'open',
     class: code,
-    openedAt: at,
-    closedAt: null,
+    ...(isWithdrawn ? { status: 'closed', closedAt: at } : { status: 'open', openedAt: at, closedAt: null }),
     summary: cut(detail, summaryMax),
   });
-  const problem = cut(field === undefined ? detail : `${detail} (${field})`, problemMax);
+  const problem = isWithdrawn ? null : cut(field === undefined ? detail : `${detail} (${field})`, problemMax);
   const heads = (['quote', 'order'] as const).flatMap((thing): Subrequest[] => {
     const id = place[thing];
     const body = recordOf(mapping[thing], { problem, updatedAt: at });

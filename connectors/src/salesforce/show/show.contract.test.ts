@@ -180,6 +180,18 @@ describe('the state of an order on the records of the org', () => {
     expect(org.read('Quote', quote)?.['Hub_Problem__c']).toBeNull();
   });
 
+  it('closes the report of a problem whose sale is not wanted any more, and opens it when it is asked for again', async () => {
+    const quote = makeQuote();
+    const report = async (version: number, more: { readonly isWithdrawn?: true } = {}) =>
+      await channel?.report?.send([{ ...problemOf(quote, version), ...more }], calls.callWithin(showLimits.callMsMax));
+    await report(1);
+    expect(await report(2, { isWithdrawn: true })).toEqual(shown(quote));
+    expect(rows('Order_Exception__c', quote)).toMatchObject([{ Status__c: 'closed', Closed_At__c: expect.any(String) }]);
+    expect(org.read('Quote', quote)?.['Hub_Problem__c']).toBeNull();
+    await report(3);
+    expect(rows('Order_Exception__c', quote)).toMatchObject([{ Status__c: 'open', Closed_At__c: null }]);
+  });
+
   it('lets no report of a problem open it again that was lost and arrives late', async () => {
     const quote = makeQuote();
     const report = async (version: number) => await channel?.report?.send([problemOf(quote, version)], calls.callWithin(showLimits.callMsMax));
