@@ -19,7 +19,7 @@ export async function startStandIns(config: Config, root: string, undo: (() => P
   const startOne = async (name: keyof StandIns): Promise<Child> => {
     const { program, ports, args } = standInsOf(config)[name];
     const child = await startChild(name, file, [program, '--with-parent', ...args]).catch((error: Error) => {
-      const taken = Object.entries(ports).find(([port]) => error.message.includes('EADDRINUSE') && error.message.includes(`:${portOf(config, port)}`));
+      const taken = Object.entries(ports).find(([port]) => error.message.includes(`Port ${portOf(config, port)} is in use`));
       throw taken ? portTaken(portOf(config, taken[0]), taken[1]) : error;
     });
     undo.push(child.stop);
