@@ -40,6 +40,16 @@ export const modules = {
     'hub/src/exceptions',
     'hub/src/reference',
   ],
+  'hub/src/channels': [
+    ...packages,
+    'hub/src/platform',
+    'hub/src/orders',
+    'hub/src/engine',
+    'hub/src/exceptions',
+    'hub/src/insight',
+    'hub/src/intake',
+    'hub/src/systems',
+  ],
   'hub/src/api': [
     ...packages,
     'hub/src/platform',

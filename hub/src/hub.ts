@@ -1,6 +1,6 @@
 import { type Connector, createTransport, type Landscape, type TransportHooks } from '@crossdock/connector-kit';
 import { beat } from './beat.ts';
-import { burstCapsOf } from './burst-caps.ts';
+import { burstCapsOf } from './channels/index.ts';
 import { createsCustomers } from './create-customers.ts';
 import { createEngine, type Engine } from './engine/index.ts';
 import { type DeliverLimits, deliverLimits, type EnvelopeDeps, type Send } from './events/index.ts';

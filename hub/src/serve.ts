@@ -3,9 +3,8 @@ import { type AddressPolicy, checkAddress, createPool, guardedConnect, publicPor
 import { Registry as Metrics } from 'prom-client';
 import { type Agent, buildConnector, request } from 'undici';
 import { type Api, createApi } from './api/index.ts';
-import { takeWishes } from './channel-wishes.ts';
+import { foreseeWishes, takeWishes } from './channels/index.ts';
 import { newSecret, type Send } from './events/index.ts';
-import { foreseeWishes } from './foresee-wishes.ts';
 import { type HubCore, type HubOptions, startCore } from './hub.ts';
 import { createIdentity, type DeclaredClient, workingTime } from './platform/index.ts';
 import { createQuoteDesk, leavingDaysOf } from './promise/index.ts';

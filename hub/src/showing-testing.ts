@@ -4,8 +4,7 @@ import { type RecordChannel, type RecordChannelSettings, recordChannelConnector,
 import { landscape as example } from '@crossdock/landscape';
 import type pg from 'pg';
 import { expect, inject } from 'vitest';
-import { takeWishes, type WishDeps } from './channel-wishes.ts';
-import { foreseeWishes } from './foresee-wishes.ts';
+import { foreseeWishes, takeWishes, type WishDeps } from './channels/index.ts';
 import { type HubCore, type HubOptions, startCore } from './hub.ts';
 import { systemClock } from './platform/index.ts';
 import { defaultTimings, pauseLane, resumeLane, type Timings } from './systems/index.ts';

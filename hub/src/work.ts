@@ -1,10 +1,10 @@
 import type { Landscape, Transport } from '@crossdock/connector-kit';
 import { beat } from './beat.ts';
+import { findSaleId, ofUnreadableSale } from './channels/index.ts';
 import { customerWork } from './create-customers.ts';
 import type { Engine } from './engine/index.ts';
 import { type DeliverDeps, fanOutDuty, runDeliveries, sequencerDuty } from './events/index.ts';
 import { closeExceptions, type ExceptionWant, heldSalesWant, noOrder, openExceptions } from './exceptions/index.ts';
-import { findSaleId } from './find-sale.ts';
 import { composeStatuses } from './insight/index.ts';
 import { type Bell, type Clock, type Database, type Duty, heartbeat, type Node, runDuties, workingTime } from './platform/index.ts';
 import { resumeDuty } from './reference/index.ts';
@@ -31,7 +31,6 @@ import {
   takeOverDuty,
   wakeDuty,
 } from './systems/index.ts';
-import { ofUnreadableSale } from './unreadable-sales.ts';
 
 /** What the working half of a node needs. */
 export type WorkDeps = {

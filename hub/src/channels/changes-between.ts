@@ -13,7 +13,7 @@ import {
   sum,
 } from '@crossdock/canonical';
 import type { ChannelWish } from '@crossdock/connector-kit';
-import { type ChangeDecision, type Line, lineOf, type Order, type Schedule, wantedQuantity } from './orders/index.ts';
+import { type ChangeDecision, type Line, lineOf, type Order, type Schedule, wantedQuantity } from '../orders/index.ts';
 
 /** What a channel's record of an order says, by the channel's own names. */
 export type Shown = Pick<Order, 'customer' | 'purchaseOrder' | 'shipTo' | 'lines'>;

@@ -1,7 +1,7 @@
 import type { LineRequest, OrderRequest } from '@crossdock/canonical';
 import { describe, expect, it } from 'vitest';
-import { changesBetween, shownBy } from './channel-changes.ts';
-import type { Line, Order } from './orders/index.ts';
+import type { Line, Order } from '../orders/index.ts';
+import { changesBetween, shownBy } from './changes-between.ts';
 
 type LineSketch = {
   readonly id?: string;

@@ -1,5 +1,5 @@
 import type { Landscape } from '@crossdock/connector-kit';
-import type { BurstCap } from './systems/index.ts';
+import type { BurstCap } from '../systems/index.ts';
 
 /** The least and most that a cap can say. */
 export const burstLimits = { salesMax: 1_000_000, withinMinutes: 1_440 } as const;

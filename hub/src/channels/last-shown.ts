@@ -1,6 +1,6 @@
-import type { Shown } from './channel-changes.ts';
-import { receivedAs } from './insight/index.ts';
-import type { Queryable } from './platform/index.ts';
+import { receivedAs } from '../insight/index.ts';
+import type { Queryable } from '../platform/index.ts';
+import type { Shown } from './changes-between.ts';
 
 /** Which record of which channel, and our order of it. */
 export type ShownOf = { readonly client: string; readonly channelOrderId: string; readonly subjectId: string };

@@ -1,6 +1,6 @@
-import { readOrders } from './insight/index.ts';
-import type { Order } from './orders/index.ts';
-import type { Queryable } from './platform/index.ts';
+import { readOrders } from '../insight/index.ts';
+import type { Order } from '../orders/index.ts';
+import type { Queryable } from '../platform/index.ts';
 
 /** Whose requests a channel's are. */
 export function clientOf(system: string): string {

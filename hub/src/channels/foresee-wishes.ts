@@ -1,12 +1,12 @@
 import type { ChannelWish, Landscape } from '@crossdock/connector-kit';
-import { isBegun, isToldAgain } from './channel-changes.ts';
-import { newsOf } from './channel-news.ts';
+import { contradictionIn, type RoutingDeps } from '../intake/index.ts';
+import type { Order } from '../orders/index.ts';
+import type { Queryable } from '../platform/index.ts';
+import type { Deliver } from '../systems/index.ts';
+import { isBegun, isToldAgain } from './changes-between.ts';
 import { clientOf, findSale } from './find-sale.ts';
-import { contradictionIn, type RoutingDeps } from './intake/index.ts';
 import { lastShown, type ShownOf } from './last-shown.ts';
-import type { Order } from './orders/index.ts';
-import type { Queryable } from './platform/index.ts';
-import type { Deliver } from './systems/index.ts';
+import { newsOf } from './news-of.ts';
 
 type Deps = RoutingDeps & { readonly pool: Queryable; readonly landscape: Landscape };
 

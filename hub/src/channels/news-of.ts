@@ -1,8 +1,8 @@
 import type { ChannelWish } from '@crossdock/connector-kit';
-import { changesBetween, type Differences, type Shown, shownBy } from './channel-changes.ts';
+import type { Order } from '../orders/index.ts';
+import type { Queryable } from '../platform/index.ts';
+import { changesBetween, type Differences, type Shown, shownBy } from './changes-between.ts';
 import { lastShown, type ShownOf } from './last-shown.ts';
-import type { Order } from './orders/index.ts';
-import type { Queryable } from './platform/index.ts';
 
 /** What is new in a channel's record of an order: what it shows now and showed before, and what that leads to. Changes nothing. */
 export async function newsOf(

@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
 import { isZero, type OrderRequest } from '@crossdock/canonical';
 import type { ChannelPort, ChannelWish, Landscape } from '@crossdock/connector-kit';
-import { isBegun, isToldAgain } from './channel-changes.ts';
-import { newsOf } from './channel-news.ts';
-import type { Engine } from './engine/index.ts';
-import { closeExceptions, type ExceptionWant, noOrder, openExceptions } from './exceptions/index.ts';
+import type { Engine } from '../engine/index.ts';
+import { closeExceptions, type ExceptionWant, noOrder, openExceptions } from '../exceptions/index.ts';
+import { acceptOrder, type ChangeAnswer, type ChangeDeps, cancelOrder, changeIdOf, changeOrder, type RoutingDeps } from '../intake/index.ts';
+import type { ChannelOrder, Declined, Order } from '../orders/index.ts';
+import type { Clock, Database } from '../platform/index.ts';
+import { type Deliver, type MessageId, markShownOrders, reportProblem, withdrawProblem } from '../systems/index.ts';
+import { isBegun, isToldAgain } from './changes-between.ts';
 import { clientOf, findSale, saleKey } from './find-sale.ts';
-import { acceptOrder, type ChangeAnswer, type ChangeDeps, cancelOrder, changeIdOf, changeOrder, type RoutingDeps } from './intake/index.ts';
 import { keepShown, lastShown } from './last-shown.ts';
-import type { ChannelOrder, Declined, Order } from './orders/index.ts';
-import type { Clock, Database } from './platform/index.ts';
-import { type Deliver, type MessageId, markShownOrders, reportProblem, withdrawProblem } from './systems/index.ts';
+import { newsOf } from './news-of.ts';
 import { closeUnreadableSale, unplaced } from './unreadable-sales.ts';
 
 /** What taking a channel's wishes needs. */

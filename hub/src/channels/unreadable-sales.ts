@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { type ExceptionWant, noOrder } from './exceptions/index.ts';
-import type { Queryable } from './platform/index.ts';
-import { type MessageId, markShownOrders, type RecordAtFault } from './systems/index.ts';
+import { type ExceptionWant, noOrder } from '../exceptions/index.ts';
+import type { Queryable } from '../platform/index.ts';
+import { type MessageId, markShownOrders, type RecordAtFault } from '../systems/index.ts';
 
 /** A channel's record that cannot be read as it is now, and our order of it, where there is one. */
 export type UnreadableSale = { readonly from: MessageId; readonly record: RecordAtFault; readonly order: string | undefined; readonly detail: string };
