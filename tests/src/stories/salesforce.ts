@@ -64,11 +64,11 @@ export async function playSales(world: World, tell: Tell, size: StorySize): Prom
   return settle(world, all, struck, tell);
 }
 
-/** One quote misses a name, each fault has one, some change their minds where there is room and quotes alone make orders; the others are plain. */
+/** One quote misses a name, each fault has one, some change their minds where there is room and quotes alone make orders; the others are plain, none where each fault takes one of few. */
 function partsOf({ quotes = quotesUsual, hasFaults = false, trigger = 'quote-accepted' }: StorySize): { readonly plain: number; readonly hasChanges: boolean } {
   const free = quotes - 1 - (hasFaults ? faultsToPlay().length : 0);
   const hasChanges = trigger === 'quote-accepted' && free > changesCount;
-  return { plain: Math.max(1, free - (hasChanges ? changesCount : 0)), hasChanges };
+  return { plain: Math.max(hasFaults ? 0 : 1, free - (hasChanges ? changesCount : 0)), hasChanges };
 }
 
 const pick = <T>(from: readonly T[], index: number): T => must(from[index % from.length], 'choice');
@@ -78,6 +78,7 @@ async function sell(world: World, count: number, tell: Tell): Promise<readonly M
   const house = must(world.salesforce, 'Salesforce');
   tell.scene('Quotes are accepted');
   await until('the hub following the org', () => isFollowing(world));
+  if (count === 0) return [];
   const quotes = await house.makeQuotes(Array.from({ length: count }, (_, n) => ({ ...head(n, String(n + 1)), lines: pick(baskets, n) })));
   await house.accept(quotes.map(({ id }) => id));
   tell.say(`${count} quotes are accepted; the button is pressed twice for each, and each is made into an activated order.`);
