@@ -180,7 +180,7 @@ test('on two nodes, with failures, new events all the while and a replay, every 
   await publish(hub, node);
   while ((await readDeliveries(hub)).length > 0) {
     // Retries and the leases that the replay disowned need not be waited for.
-    await hub.pool.query('update deliveries set due_at = clock_timestamp(), lease_until = case when node_epoch is null then null else lease_until end');
+    await makeDue(hub);
     await pause(20, stop.signal);
   }
   stop.abort();

@@ -168,9 +168,14 @@ export async function deliverDuringLease(deps: DeliverDeps, hub: Database, count
   await running;
 }
 
-/** Lets every waiting retry be due now. */
+/** Lets every waiting retry be due now, and what a replay has disowned be free. */
 export async function makeDue(hub: Database): Promise<void> {
-  await hub.pool.query('update deliveries set due_at = clock_timestamp()');
+  // In the order in which everybody locks them: a hub may be at work meanwhile.
+  await hub.pool.query(
+    `with all_rows as (select subscription, subject_id from deliveries order by subscription, subject_id for update)
+     update deliveries d set due_at = clock_timestamp(), lease_until = case when d.node_epoch is null then null else d.lease_until end
+     from all_rows a where d.subscription = a.subscription and d.subject_id = a.subject_id`,
+  );
 }
 
 /** The rows that are left, by subscription and subject. */
