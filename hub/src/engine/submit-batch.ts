@@ -196,7 +196,7 @@ function judgeOutcome(submission: Submission, subject: Subject, late: AttemptEvi
 type Settling = Extract<OrderCommand, { readonly kind: 'answered' | 'confirmed' | 'refused' | 'stopped' | 'absent' | 'confirm-by-hand' }>;
 
 function settleRow(subjectId: string, row: EffectRow, command: Settling, effects: readonly EffectRow[]): Judged {
-  const refusal = command.kind === 'absent' ? waitingRefusal(row) : undefined;
+  const refusal = command.kind === 'absent' && row.pendingRefusal !== null ? (JSON.parse(row.pendingRefusal) as Settling) : undefined;
   const taken = refusal ?? command; // a probe says nothing is there: the refusal that waited for it was the last word
   const status = statusAfter(taken);
   const everDoubt = row.everDoubt || row.status === 'doubt';
@@ -212,12 +212,6 @@ function settleRow(subjectId: string, row: EffectRow, command: Settling, effects
   };
   const after = effects.map((effect) => (effect.key === row.key ? { ...effect, status, everDoubt } : effect));
   return { kind: 'taken', command: refusal ? { ...refusal, at: command.at } : command, effects: after, update };
-}
-
-/** A refusal whose probe was still to come. What nobody could tell stands in the same place, and is no word of the system's. */
-function waitingRefusal({ pendingRefusal }: EffectRow): Settling | undefined {
-  const waiting = pendingRefusal === null ? undefined : (JSON.parse(pendingRefusal) as Settling);
-  return waiting?.kind === 'refused' ? waiting : undefined;
 }
 
 function statusAfter(command: Settling): EffectRow['status'] {

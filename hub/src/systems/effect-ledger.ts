@@ -62,10 +62,16 @@ export async function lockEffects(client: Queryable, subjectIds: readonly string
   const bySubject = new Map<string, EffectRow[]>();
   for (const row of rows) {
     const list = bySubject.get(row.subjectId);
-    if (list) list.push(row);
-    else bySubject.set(row.subjectId, [row]);
+    const own = { ...row, pendingRefusal: isRefusal(row.pendingRefusal) ? row.pendingRefusal : null };
+    if (list) list.push(own);
+    else bySubject.set(row.subjectId, [own]);
   }
   return bySubject;
+}
+
+/** An effect in doubt may hold another word too: that nobody could tell. */
+function isRefusal(outcome: string | null): boolean {
+  return outcome !== null && (JSON.parse(outcome) as { readonly kind?: unknown }).kind === 'refused';
 }
 
 /** The statement that inserts wants as ready, sorted by key. */

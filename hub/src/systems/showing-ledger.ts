@@ -10,6 +10,8 @@ export type Problem = {
   readonly code: string;
   readonly detail: string;
   readonly field?: string;
+  /** It was taken back: nobody need look at it any more. */
+  readonly isWithdrawn?: true;
 };
 
 /** How long the changes of one order are gathered before the first of them is shown, in ms. */
@@ -72,13 +74,13 @@ export async function reportProblem(client: Queryable, { system, channelOrder, .
 
 /** Takes back what was said of a request that never became an order; where nothing was said, nothing is. */
 export async function withdrawProblem(client: Queryable, { system, channelOrder }: Pick<Problem, 'system' | 'channelOrder'>): Promise<void> {
-  await client.query({
-    name: 'withdraw-problem',
-    text: `update showings w set problem = (w.problem::jsonb || '{"isWithdrawn":true}')::text, wanted = w.wanted + 1,
-             waiting_since = clock_timestamp(), due_at = clock_timestamp()
-           where system = $1 and channel_order = $2 and subject_id is null and not coalesce(problem::jsonb ? 'isWithdrawn', true)`,
+  const { rows } = await client.query<{ problem: string }>({
+    name: 'lock-problem',
+    text: 'select problem from showings where system = $1 and channel_order = $2 and subject_id is null and problem is not null for update',
     values: [system, channelOrder],
   });
+  const said = rows[0] && (JSON.parse(rows[0].problem) as Omit<Problem, 'system' | 'channelOrder'>); // written by reportProblem alone
+  if (said) await reportProblem(client, { system, channelOrder, ...said, isWithdrawn: true });
 }
 
 const showKeyHead = 'show:';

@@ -46,8 +46,7 @@ export function settleCreation({ id, command, fence }: CreationOutcome, deps: Se
 
 /** A probe says that nothing is there: the refusal that waited for it was the last word. */
 function lastWord({ pendingRefusal }: EffectRow, command: Outcome): Outcome {
-  const before = command.kind === 'absent' && pendingRefusal !== null ? (JSON.parse(pendingRefusal) as Outcome) : undefined;
-  return before?.kind === 'refused' ? before : command;
+  return command.kind === 'absent' && pendingRefusal !== null ? (JSON.parse(pendingRefusal) as Outcome) : command;
 }
 
 type Settling = { readonly id: string; readonly row: EffectRow; readonly name: NewName; readonly command: Outcome };
